@@ -1,0 +1,18 @@
+// What left the cache during an operation. The entry itself is wiped and freed at once; its record waits here until the
+// wrapper has taken it (and wiped it), so that callbacks run after the core has returned and still see every byte.
+import { DEPARTURES_CAPACITY } from "./layout";
+import { copyRecord, departureAt, entryAt, header } from "./memory";
+import { freeLine } from "./lines";
+
+export function roomForDepartures(): bool {
+  return header().departed < DEPARTURES_CAPACITY;
+}
+
+/** Frees an entry that is out of the table and the order, and leaves its record. */
+export function recordDeparture(handle: u32, reason: u32): void {
+  const record = departureAt(header().departed++);
+  copyRecord(record, entryAt(handle));
+  record.later = handle;
+  record.sooner = reason;
+  freeLine(handle);
+}

@@ -1,0 +1,60 @@
+// The order of eviction: a list sorted by time of expiry, ties by insertion (the newest of equals expires "last").
+//
+// Entries that expire together are a run. The expiry index finds the place of a new run in O(log n); an entry that joins
+// the latest run, or leaves any run but as its oldest, touches no index. So with equal timeouts and a moving clock both
+// ends are O(1).
+//
+// The index slot of the soonest run may be stale: `soonest` knows its oldest entry, and eviction would update it each time.
+import { Entry, entryAt, header } from "./memory";
+import { insertRun, removeRun, runAfter, setRun } from "./runs";
+
+/** Seconds since 1970; the session is resumable up to and including this time. */
+export function expiryOf(entry: Entry): f64 {
+  return entry.time + entry.timeout;
+}
+
+/** The one predicate of expiry, strict as in OpenSSL. */
+export function isExpired(entry: Entry, now: f64): bool {
+  return now > expiryOf(entry);
+}
+
+/** Puts an entry into the order. `linesPerInsert()` lines must have been reserved. */
+export function link(handle: u32): void {
+  const h = header();
+  const entry = entryAt(handle);
+  const key = expiryOf(entry);
+  const above = oldestAfter(key);
+  const below = above ? entryAt(above).sooner : h.latest;
+  entry.later = above;
+  entry.sooner = below;
+  if (above) entryAt(above).sooner = handle;
+  else h.latest = handle;
+  if (below) entryAt(below).later = handle;
+  else h.soonest = handle;
+  if (below && expiryOf(entryAt(below)) == key) return;
+  insertRun(key, handle);
+  if (above && !below) setRun(expiryOf(entryAt(above)), above);
+}
+
+/** Takes an entry out of the order. */
+export function unlink(handle: u32): void {
+  const h = header();
+  const entry = entryAt(handle);
+  const above = entry.later;
+  const below = entry.sooner;
+  if (above) entryAt(above).sooner = below;
+  else h.latest = below;
+  if (below) entryAt(below).later = above;
+  else h.soonest = above;
+  const key = expiryOf(entry);
+  if (below && expiryOf(entryAt(below)) == key) return;
+  if (!above || expiryOf(entryAt(above)) != key) removeRun(key);
+  else if (below) setRun(key, above);
+}
+
+/** The oldest entry of the first run that expires after `key`, or 0. */
+function oldestAfter(key: f64): u32 {
+  const h = header();
+  if (!h.latest || expiryOf(entryAt(h.latest)) <= key) return 0;
+  return expiryOf(entryAt(h.soonest)) > key ? h.soonest : runAfter(key);
+}

@@ -1,0 +1,116 @@
+/**
+ * The memory layout, written once: asc compiles this file into the core, tsc compiles a copy of it into the wrapper.
+ *
+ * Linear memory is pages of 64 KiB, and a page is 1,024 lines of 64 bytes (a cache line each). A page is one of three:
+ *
+ *     page 0     the header page:   header | input | directory | departures
+ *     a segment  1,024 groups of the hash table, a line each
+ *     a slab     1,024 lines, each an entry, a node of the expiry index, or free
+ *
+ * Header page
+ *
+ *     0      header                the fields named HEADER_* below
+ *     256    input      64 bytes   the record (id, length, version, ...) that an operation works on
+ *     16384  directory  8192 u16   hash -> page number of the segment
+ *     32768  departures 512 lines  entries that left the cache during the last operation
+ *
+ * Entry (a line; the input, a departure and a record outside any cache have the same shape)
+ *
+ *     0        8        16       24       32  33  34      36       40       48       56      60      64
+ *     |------------- id, zero padded -----|len|flg|version|  refs  |  time  | timeout| later | sooner|
+ *
+ * Group (a line: one probe of the hash table touches one cache line)
+ *
+ *     0                   12       14      16                                                        64
+ *     |12 tags of one byte|overflow|segment|12 handles of 32 bits                                    |
+ *
+ *     A tag is 0 for an empty slot, else 0x80 and 7 bits of the hash. `overflow` counts the entries that did not fit
+ *     here and were placed further along their probe sequence: a search ends at the first group where it is 0, and no
+ *     tombstones are needed. `segment` belongs to the segment: its count in group 0, its depth in group 1.
+ *
+ * Node of the expiry index (a line; a B+ tree over the distinct times of expiry)
+ *
+ *     0                            40                  60     64
+ *     |5 keys (time of expiry, f64)|5 slots of 32 bits |count |
+ *
+ * A handle is the line number of an entry: address = handle * 64. 0 is no entry (line 0 is the header).
+ */
+
+/** "TSC1", little endian. */
+export const MAGIC: u32 = 0x31435354;
+/** Counts up with every change of this file that moves a field. */
+export const LAYOUT_VERSION: u32 = 1;
+
+export const PAGE_SIZE: u32 = 65536;
+export const LINE_SIZE: u32 = 64;
+export const LINES_PER_PAGE: u32 = 1024;
+
+export const HEADER_MAGIC: u32 = 0;
+export const HEADER_LAYOUT_VERSION: u32 = 4;
+/** Ten random 64-bit words (see hash.ts). */
+export const HEADER_HASH_KEY: u32 = 8;
+export const HASH_KEY_SIZE: u32 = 80;
+/** Counters are f64: exact to 2^53, and both sides read them without BigInt. */
+export const HEADER_COUNTERS: u32 = 88;
+export const HEADER_COUNT: u32 = 176;
+export const HEADER_LATEST: u32 = 184;
+export const HEADER_SOONEST: u32 = 188;
+export const HEADER_DEPARTED: u32 = 192;
+
+export const COUNTER_CONNECT: u32 = 0;
+export const COUNTER_CONNECT_GOOD: u32 = 1;
+export const COUNTER_CONNECT_RENEGOTIATE: u32 = 2;
+export const COUNTER_ACCEPT: u32 = 3;
+export const COUNTER_ACCEPT_GOOD: u32 = 4;
+export const COUNTER_ACCEPT_RENEGOTIATE: u32 = 5;
+export const COUNTER_HITS: u32 = 6;
+export const COUNTER_CB_HITS: u32 = 7;
+export const COUNTER_MISSES: u32 = 8;
+export const COUNTER_TIMEOUTS: u32 = 9;
+export const COUNTER_CACHE_FULL: u32 = 10;
+
+export const INPUT: u32 = 256;
+
+export const DIRECTORY: u32 = 16384;
+export const DIRECTORY_BITS: u32 = 13;
+
+export const DEPARTURES: u32 = 32768;
+export const DEPARTURES_CAPACITY: u32 = 512;
+
+export const ID_CAPACITY: u32 = 32;
+export const ENTRY_ID: u32 = 0;
+export const ENTRY_ID_LENGTH: u32 = 32;
+export const ENTRY_FLAGS: u32 = 33;
+export const ENTRY_VERSION: u32 = 34;
+export const ENTRY_REFS: u32 = 36;
+export const ENTRY_TIME: u32 = 40;
+export const ENTRY_TIMEOUT: u32 = 48;
+/** Neighbour that expires later (nearer the head of OpenSSL's list). In a free line: the next free line. In a departure: the handle the entry had. */
+export const ENTRY_LATER: u32 = 56;
+/** Neighbour that expires sooner. In a departure: why it left, DEPARTED_*. */
+export const ENTRY_SOONER: u32 = 60;
+
+export const FLAG_NOT_RESUMABLE: u32 = 1;
+export const FLAG_EXTENDED_MASTER_SECRET: u32 = 2;
+/** The id and the protocol version can't be set any more. */
+export const FLAG_SEALED: u32 = 4;
+
+export const DEPARTED_REMOVED: u32 = 1;
+export const DEPARTED_EVICTED: u32 = 2;
+export const DEPARTED_EXPIRED: u32 = 3;
+export const DEPARTED_FLUSHED: u32 = 4;
+export const DEPARTED_REPLACED: u32 = 5;
+
+export const GROUP_SLOTS: u32 = 12;
+export const GROUP_OVERFLOW: u32 = 12;
+export const GROUP_SEGMENT: u32 = 14;
+export const GROUP_HANDLES: u32 = 16;
+export const GROUP_BITS: u32 = 10;
+export const TAG_BITS: u32 = 7;
+/** A segment splits when it would hold more: 7/8 of its slots. */
+export const SEGMENT_LIMIT: u32 = 10752;
+
+export const NODE_CAPACITY: u32 = 5;
+export const NODE_KEYS: u32 = 0;
+export const NODE_SLOTS: u32 = 40;
+export const NODE_COUNT: u32 = 60;

@@ -1,0 +1,159 @@
+// The hash table: (version, id length, id) -> handle, by extendible hashing.
+//
+// A directory chooses a segment by the low bits of the hash. Within a segment of 1,024 groups, open addressing: an entry
+// sits in the first group of its probe sequence that had an empty slot. A full segment splits in two, so the table never
+// stops to rehash as a whole: the longest pause of growth is one segment's.
+import { DIRECTORY_BITS, GROUP_BITS, SEGMENT_LIMIT } from "./layout";
+import * as memory from "./memory";
+import { Entry, entryAt, groupAt, handleAt, header } from "./memory";
+import { matchEmpty, matchFull, matchTag } from "./control";
+import { hashOf } from "./hash";
+import { takePage } from "./pages";
+import { directoryIndex, homeGroup, nextGroup, tagOf } from "./probe";
+
+function segmentOf(hash: u32): u32 {
+  return memory.segmentInDirectory(directoryIndex(hash));
+}
+
+/** Makes the table with its first segment; false when memory can't grow. */
+export function createTable(): bool {
+  const segment = takePage();
+  memory.setSegmentInDirectory(0, segment);
+  return segment != 0;
+}
+
+/** The handle of the entry with the key of `record`, or 0. */
+export function find(hash: u32, record: Entry): u32 {
+  const segment = segmentOf(hash);
+  const tag = tagOf(hash);
+  let index = homeGroup(hash);
+  while (true) {
+    const group = groupAt(segment, index);
+    for (let matches = matchTag(group, tag); matches; matches &= matches - 1) {
+      const handle = handleAt(group, ctz(matches));
+      if (memory.sameKey(entryAt(handle), record)) return handle;
+    }
+    if (!memory.overflow(group)) return 0;
+    index = nextGroup(index, tag);
+  }
+}
+
+/** Makes room for one more entry with this hash; false when memory can't grow. What the table holds does not change. */
+export function reserveSlot(hash: u32): bool {
+  while (memory.segmentCount(segmentOf(hash)) >= SEGMENT_LIMIT) {
+    if (!split(directoryIndex(hash))) return false;
+  }
+  return true;
+}
+
+/** Puts a handle into the table. Room for it must have been reserved, and its key must not be there. */
+export function insert(hash: u32, handle: u32): void {
+  const segment = segmentOf(hash);
+  place(segment, hash, handle);
+  memory.addSegmentCount(segment, 1);
+}
+
+/** Takes a handle out of the table. It must be there. */
+export function remove(hash: u32, handle: u32): void {
+  const segment = segmentOf(hash);
+  takeOut(segment, hash, handle);
+  memory.addSegmentCount(segment, -1);
+}
+
+/** Puts `handle` where `old`, an entry with the same key, is. */
+export function replace(hash: u32, old: u32, handle: u32): void {
+  const tag = tagOf(hash);
+  const group = groupAt(segmentOf(hash), locate(segmentOf(hash), hash, old));
+  memory.setHandle(group, slotOf(group, tag, old), handle);
+}
+
+function place(segment: u32, hash: u32, handle: u32): void {
+  const tag = tagOf(hash);
+  let index = homeGroup(hash);
+  let group = groupAt(segment, index);
+  let empty = matchEmpty(group);
+  while (!empty) {
+    memory.addOverflow(group, 1);
+    index = nextGroup(index, tag);
+    group = groupAt(segment, index);
+    empty = matchEmpty(group);
+  }
+  const slot = <u32>ctz(empty);
+  memory.setTag(group, slot, tag);
+  memory.setHandle(group, slot, handle);
+}
+
+function takeOut(segment: u32, hash: u32, handle: u32): void {
+  const tag = tagOf(hash);
+  const last = locate(segment, hash, handle);
+  for (let index = homeGroup(hash); index != last; index = nextGroup(index, tag)) {
+    memory.addOverflow(groupAt(segment, index), -1);
+  }
+  const group = groupAt(segment, last);
+  const slot = slotOf(group, tag, handle);
+  memory.setTag(group, slot, 0);
+  memory.setHandle(group, slot, 0);
+}
+
+/** The index of the group that holds the handle. */
+function locate(segment: u32, hash: u32, handle: u32): u32 {
+  const tag = tagOf(hash);
+  let index = homeGroup(hash);
+  while (slotOf(groupAt(segment, index), tag, handle) == NO_SLOT) {
+    assert(memory.overflow(groupAt(segment, index)));
+    index = nextGroup(index, tag);
+  }
+  return index;
+}
+
+const NO_SLOT: u32 = -1;
+
+function slotOf(group: usize, tag: u32, handle: u32): u32 {
+  for (let matches = matchTag(group, tag); matches; matches &= matches - 1) {
+    if (handleAt(group, ctz(matches)) == handle) return ctz(matches);
+  }
+  return NO_SLOT;
+}
+
+// ---- growth
+
+/** Splits the segment at an index of the directory by one more bit of the hash. */
+function split(at: u32): bool {
+  const segment = memory.segmentInDirectory(at);
+  const depth = memory.segmentDepth(segment);
+  if (depth == DIRECTORY_BITS) return false;
+  const sibling = takePage();
+  if (!sibling) return false;
+  if (depth == header().directoryDepth) doubleDirectory();
+  memory.setSegmentDepth(segment, depth + 1);
+  memory.setSegmentDepth(sibling, depth + 1);
+  const bit: u32 = 1 << depth;
+  const end: u32 = 1 << header().directoryDepth;
+  for (let i = (at & (bit - 1)) | bit; i < end; i += bit << 1) memory.setSegmentInDirectory(i, sibling);
+  moveEntries(segment, sibling, bit);
+  return true;
+}
+
+function doubleDirectory(): void {
+  const size: u32 = 1 << header().directoryDepth;
+  memory.copyDirectory(size, 0, size);
+  header().directoryDepth++;
+}
+
+/** Moves the entries whose hash has the bit. Those that stay keep their places: their overflow counts are still right. */
+function moveEntries(from: u32, to: u32, bit: u32): void {
+  let moved: i32 = 0;
+  for (let index: u32 = 0; index < 1 << GROUP_BITS; index++) {
+    const group = groupAt(from, index);
+    for (let full = matchFull(group); full; full &= full - 1) {
+      const handle = handleAt(group, ctz(full));
+      const hash = hashOf(entryAt(handle));
+      if (!(hash & bit)) continue;
+      takeOut(from, hash, handle);
+      place(to, hash, handle);
+      moved++;
+    }
+  }
+  memory.addSegmentCount(from, -moved);
+  memory.addSegmentCount(to, moved);
+}

@@ -1,0 +1,83 @@
+// The core as the wrapper sees it: its exports, and an instance of it.
+import { coreBinary } from './core-binary.generated.js';
+import { MemoryLimitError } from './errors.js';
+import {
+  HASH_KEY_SIZE,
+  HEADER_HASH_KEY,
+  HEADER_LAYOUT_VERSION,
+  HEADER_MAGIC,
+  LAYOUT_VERSION,
+  MAGIC,
+} from './layout.generated.js';
+import { platform, randomBytes } from './platform.js';
+
+/**
+ * The exports of assembly/index.ts. Handles and counts are u32 in the core and below 2^31, so the signed numbers that
+ * reach JavaScript need no conversion. "Departs": the entry is freed and its record waits in the departures, which the
+ * wrapper takes before its next call. Any call marked "may grow" may detach every view of memory.
+ */
+export interface Core {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  /** Formats memory; once, first, with the hash key in the header. 0 when memory can't grow. May grow. */
+  create(pageLimit: number): number;
+  /** Sessions that may be held (unsigned), 0 for no limit. Evicts nothing. */
+  setCapacity(capacity: number): void;
+  /**
+   * Adds the record in the input, which no entry stands for yet; its reference count goes up by one. `stamp`: its new time
+   * in seconds, or negative to keep it. An entry with the same key departs first, then what must be evicted.
+   * Returns the handle, or 0, with nothing changed, when memory can't grow. May grow.
+   */
+  add(stamp: number): number;
+  /** Goes on evicting, where the departures were full, but never the entry `spared`. */
+  evict(spared: number): void;
+  /** Sets time and timeout (seconds) of an entry and re-sorts it. 0, with nothing changed, when memory can't grow. May grow. */
+  reschedule(handle: number, time: number, timeout: number): number;
+  /** The handle of the entry with the key in the input, expired or not; 0 if none. No counter. */
+  find(): number;
+  /** The same for an unexpired entry, with counters. An expired one departs. `now`: seconds. */
+  lookup(now: number): number;
+  /** `lookup`, and the entry found departs. */
+  take(now: number): number;
+  /** An entry departs, marked not resumable. `reason`: one of DEPARTED_*. */
+  depart(handle: number, reason: number): void;
+  /** The entry with the key in the input departs unmarked. Returns the handle it had, 0 if none. */
+  displace(): number;
+  /** What has expired at `now` (seconds) departs, everything where it is negative, until the departures are full. */
+  flush(now: number): void;
+  /** Debug build only: walks every invariant. 0, or the number of the first that does not hold (assembly/check.ts). */
+  check?(): number;
+}
+
+let module: object | undefined;
+
+/** Compiled at first use: importing the library costs nothing. */
+function compile(): object {
+  const wasm = platform.WebAssembly;
+  try {
+    if (!wasm) throw new TypeError('WebAssembly is not defined');
+    const binary = platform.atob(coreBinary);
+    return (module = new wasm.Module(Uint8Array.from(binary, (character) => character.charCodeAt(0))));
+  } catch (cause) {
+    throw new Error('wasm-session-cache: WebAssembly could not be compiled here', { cause });
+  }
+}
+
+/**
+ * A new core with memory of its own and its own random hash key.
+ * Throws an `Error` where WebAssembly can't be compiled or the layout is not this wrapper's; a `MemoryLimitError` where not even
+ * the first pages can be had.
+ */
+export function createCore(pageLimit: number): Core {
+  const wasm = platform.WebAssembly;
+  const compiled = module ?? compile();
+  const core = new wasm!.Instance(compiled).exports as Core;
+  randomBytes(new Uint8Array(core.memory.buffer, HEADER_HASH_KEY, HASH_KEY_SIZE));
+  if (!core.create(pageLimit))
+    throw new MemoryLimitError(`memory: no room for an empty cache in ${pageLimit} pages of 64 KiB`);
+  const header = new DataView(core.memory.buffer);
+  const version = header.getUint32(HEADER_LAYOUT_VERSION, true);
+  if (header.getUint32(HEADER_MAGIC, true) !== MAGIC || version !== LAYOUT_VERSION) {
+    throw new Error(`wasm-session-cache: expected a core of layout ${LAYOUT_VERSION}, got ${version}`);
+  }
+  return core;
+}

@@ -1,0 +1,66 @@
+// Checks of arguments. A message names the argument, what was expected and what was got, and never shows bytes:
+// ids and session data are secrets.
+
+/** What a value is, in words that give no secret away. */
+function describe(value: unknown): string {
+  if (value === null || value === undefined || typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
+  if (typeof value !== 'object') return `a ${typeof value}`;
+  const name: unknown = value.constructor?.name;
+  return typeof name === 'string' && name ? `an object of class ${name}` : 'an object';
+}
+
+export function typeError(name: string, expected: string, value: unknown): TypeError {
+  return new TypeError(`${name}: expected ${expected}, got ${describe(value)}`);
+}
+
+export function rangeError(name: string, expected: string, got: string): RangeError {
+  return new RangeError(`${name}: expected ${expected}, got ${got}`);
+}
+
+/** Memory for one more session could not be had. The cache is as it was, and goes on working. */
+export class MemoryLimitError extends RangeError {
+  override readonly name = 'MemoryLimitError';
+}
+
+/** The second test is for a `Uint8Array` of another realm. */
+export function isBytes(value: unknown): value is Uint8Array {
+  return value instanceof Uint8Array || Object.prototype.toString.call(value) === '[object Uint8Array]';
+}
+
+export function expectBytes(name: string, value: unknown, least: number, most: number): asserts value is Uint8Array {
+  if (!isBytes(value)) throw typeError(name, 'a Uint8Array', value);
+  if (value.length < least || value.length > most) {
+    throw rangeError(name, `${least} to ${most} bytes`, String(value.length));
+  }
+}
+
+/** Seconds: a finite number that is not negative. */
+export function expectSeconds(name: string, value: unknown): asserts value is number {
+  if (typeof value !== 'number') throw typeError(name, 'a number of seconds', value);
+  if (!(value >= 0 && value < Infinity)) throw rangeError(name, 'seconds, finite and not negative', describe(value));
+}
+
+export function expectInteger(name: string, value: unknown, least: number, most: number): asserts value is number {
+  if (typeof value !== 'number') throw typeError(name, 'an integer', value);
+  if (!(Number.isInteger(value) && value >= least && value <= most)) {
+    throw rangeError(name, `an integer from ${least} to ${most}`, describe(value));
+  }
+}
+
+export function expectBoolean(name: string, value: unknown): asserts value is boolean | undefined {
+  if (value !== undefined && typeof value !== 'boolean') throw typeError(name, 'a boolean', value);
+}
+
+export function expectFunction(name: string, value: unknown): void {
+  if (value !== undefined && typeof value !== 'function') throw typeError(name, 'a function', value);
+}
+
+export function expectObject(name: string, value: unknown): asserts value is object {
+  if (typeof value !== 'object' || value === null) throw typeError(name, 'an object', value);
+}
+
+/** `ProtocolVersion` of RFC 8446 section 4.1.2: 16 bits. */
+export function expectProtocolVersion(value: unknown): asserts value is number {
+  expectInteger('protocolVersion', value, 0, 0xffff);
+}

@@ -1,0 +1,132 @@
+// SSL_CTX_*: OpenSSL's names over SessionCache. A `ctx` is a SessionCache. Return values are C's: 1 and 0.
+import { expectBytes, expectFunction, expectInteger, MemoryLimitError } from './errors.js';
+import { ID_CAPACITY } from './layout.generated.js';
+import { add, flush, isAddable, remove, type Copy } from './operations.js';
+import { expectSession, type Session } from './session.js';
+import { SessionCache, stateOf } from './session-cache.js';
+
+/** `ctx` stands where C has the connection: here is none. Returns 1 to keep the reference, else 0. */
+export type NewCallback<T> = (ctx: SessionCache<T>, session: Session<T>) => number;
+/** `copy.value` is 1; set it to 0 to give the reference away. */
+export type GetCallback<T> = (ctx: SessionCache<T>, id: Uint8Array, copy: Copy) => Session<T> | null | undefined;
+export type RemoveCallback<T> = (ctx: SessionCache<T>, session: Session<T>) => void;
+
+/** The cache sizes that were set: OpenSSL 3 holds one session less, and a SessionCache says what it holds. */
+const cacheSizes = new WeakMap<SessionCache<any>, number>();
+
+/** A cache with OpenSSL's defaults. `now`: the clock, in seconds since 1970. */
+export function SSL_CTX_new<T = unknown>(options: { now?: () => number } = {}): SessionCache<T> {
+  const ctx = new SessionCache<T>(options.now ? { now: options.now } : {});
+  SSL_CTX_sess_set_cache_size(ctx, ctx.cacheSize);
+  return ctx;
+}
+
+/** Flushes everything, with the remove callback. */
+export function SSL_CTX_free(ctx: SessionCache<any> | null | undefined): void {
+  ctx?.[Symbol.dispose]();
+}
+
+/** 1; 0 for the very session that is there (it is re-sorted), an empty id, a session of another ctx, no memory, null. */
+export function SSL_CTX_add_session<T>(ctx: SessionCache<T>, session: Session<T> | null | undefined): number {
+  if (!session) return 0;
+  expectSession<T>('session', session);
+  const state = stateOf(ctx);
+  if (!isAddable(state, session)) return 0;
+  try {
+    return Number(add(state, session));
+  } catch (error) {
+    if (error instanceof MemoryLimitError) return 0;
+    throw error;
+  }
+}
+
+/** 1 if a session with its id and version was there; 0 if not, for an empty id, and for null. */
+export function SSL_CTX_remove_session<T>(ctx: SessionCache<T>, session: Session<T> | null | undefined): number {
+  if (!session) return 0;
+  expectSession<T>('session', session);
+  return Number(remove(stateOf(ctx), session, 'removed'));
+}
+
+/** What has expired at `time` (seconds); everything at 0; nothing at a negative time. */
+export function SSL_CTX_flush_sessions(ctx: SessionCache<any>, time: number): void {
+  if (time === 0) flush(stateOf(ctx));
+  else if (!(time < 0)) ctx.flushSessions(time);
+}
+
+/** Whether the ctx has a session with this id (0 for more than 32 bytes) and version, expired or not. C takes the version from its SSL. */
+export function SSL_has_matching_session_id(ctx: SessionCache<any>, id: Uint8Array, version: number): number {
+  expectBytes('id', id, 0, Infinity);
+  if (id.length === 0 || id.length > ID_CAPACITY) return 0;
+  return Number(ctx.hasSession(id, version));
+}
+
+/** Returns the old size. A size N of 2 or more holds N - 1 sessions, as in OpenSSL 3; 0 is no limit; a negative one is refused with 0. */
+export function SSL_CTX_sess_set_cache_size(ctx: SessionCache<any>, size: number): number {
+  expectInteger('size', size, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+  if (size < 0) return 0;
+  const old = SSL_CTX_sess_get_cache_size(ctx);
+  ctx.cacheSize = size > 1 ? size - 1 : size;
+  cacheSizes.set(ctx, size);
+  return old;
+}
+
+export function SSL_CTX_sess_get_cache_size(ctx: SessionCache<any>): number {
+  return cacheSizes.get(ctx) ?? ctx.cacheSize;
+}
+
+/** Seconds, for sessions that handshakes make; 0 stands for the method's default, 7200. Returns the old value. */
+export function SSL_CTX_set_timeout(ctx: SessionCache<any>, seconds: number): number {
+  const old = ctx.timeout;
+  ctx.timeout = seconds;
+  return old;
+}
+
+export function SSL_CTX_get_timeout(ctx: SessionCache<any>): number {
+  return ctx.timeout;
+}
+
+/** SSL_SESS_CACHE_* bits. Returns the old value. */
+export function SSL_CTX_set_session_cache_mode(ctx: SessionCache<any>, mode: number): number {
+  const old = ctx.mode;
+  ctx.mode = mode;
+  return old;
+}
+
+export function SSL_CTX_get_session_cache_mode(ctx: SessionCache<any>): number {
+  return ctx.mode;
+}
+
+/** 0, with nothing changed, for more than 32 bytes. */
+export function SSL_CTX_set_session_id_context(ctx: SessionCache<any>, idContext: Uint8Array): number {
+  expectBytes('idContext', idContext, 0, Infinity);
+  if (idContext.length > ID_CAPACITY) return 0;
+  ctx.idContext = idContext;
+  return 1;
+}
+
+/** Called when a handshake has made a session (`store`). Null takes it away. */
+export function SSL_CTX_sess_set_new_cb<T>(ctx: SessionCache<T>, callback: NewCallback<T> | null): void {
+  expectFunction('callback', callback ?? undefined);
+  stateOf(ctx).onNew = callback ? (session) => callback(ctx, session) !== 0 : undefined;
+}
+
+/** Called by a handshake (`resume`) for an id that the ctx does not have. Null takes it away. */
+export function SSL_CTX_sess_set_get_cb<T>(ctx: SessionCache<T>, callback: GetCallback<T> | null): void {
+  expectFunction('callback', callback ?? undefined);
+  stateOf(ctx).onGet = callback ? (id, copy) => callback(ctx, id, copy) ?? undefined : undefined;
+}
+
+/** Called when a session is removed, evicted or flushed, not when it is replaced. Null takes it away. */
+export function SSL_CTX_sess_set_remove_cb<T>(ctx: SessionCache<T>, callback: RemoveCallback<T> | null): void {
+  expectFunction('callback', callback ?? undefined);
+  stateOf(ctx).onRemove = callback ? (session) => callback(ctx, session) : undefined;
+}
+
+export const SSL_CTX_sess_number = (ctx: SessionCache<any>): number => ctx.size;
+export const SSL_CTX_sess_accept = (ctx: SessionCache<any>): number => ctx.stats.accept;
+export const SSL_CTX_sess_accept_good = (ctx: SessionCache<any>): number => ctx.stats.acceptGood;
+export const SSL_CTX_sess_hits = (ctx: SessionCache<any>): number => ctx.stats.hits;
+export const SSL_CTX_sess_cb_hits = (ctx: SessionCache<any>): number => ctx.stats.cbHits;
+export const SSL_CTX_sess_misses = (ctx: SessionCache<any>): number => ctx.stats.misses;
+export const SSL_CTX_sess_timeouts = (ctx: SessionCache<any>): number => ctx.stats.timeouts;
+export const SSL_CTX_sess_cache_full = (ctx: SessionCache<any>): number => ctx.stats.cacheFull;

@@ -1,0 +1,96 @@
+// SSL_SESSION_*: OpenSSL's names over Session. Return values are C's: 1 and 0.
+import { expectBytes, expectProtocolVersion } from './errors.js';
+import { ID_CAPACITY } from './layout.generated.js';
+import { duplicateSession, Session, setIdContext, setKey, UnsealedInit } from './session.js';
+
+/** SSL_SESSION_new's timeout, in seconds. */
+const DEFAULT_TIMEOUT = 304;
+
+/**
+ * A session with one reference, version 0, an empty id and a timeout of 304 seconds. Its id and version may be set until it
+ * is first added. `now`: the clock that gives its time, in seconds since 1970. `onFree`: runs when the last reference goes.
+ */
+export function SSL_SESSION_new<T = unknown>(
+  options: { now?: () => number; onFree?: (session: Session<T>) => void } = {},
+): Session<T> {
+  const init = new UnsealedInit<T>();
+  init.timeout = DEFAULT_TIMEOUT;
+  if (options.now) init.time = options.now();
+  if (options.onFree) init.onFree = options.onFree;
+  return new Session<T>(new Uint8Array(0), init);
+}
+
+/** Takes a reference; 1. */
+export function SSL_SESSION_up_ref(session: Session<any>): number {
+  session.upRef();
+  return 1;
+}
+
+/** Drops a reference of the caller's; null does nothing. */
+export function SSL_SESSION_free(session: Session<any> | null | undefined): void {
+  session?.free();
+}
+
+/** A copy that no ctx holds, with one reference: same id, times, context, marks and `onFree`; data that is bytes is copied. */
+export function SSL_SESSION_dup<T>(session: Session<T>): Session<T> {
+  return duplicateSession(session);
+}
+
+/** 0, with nothing changed, for more than 32 bytes and for a session that was added or made by `new Session`. */
+export function SSL_SESSION_set1_id(session: Session<any>, id: Uint8Array): number {
+  expectBytes('id', id, 0, Infinity);
+  return id.length <= ID_CAPACITY && setKey(session, id, session.protocolVersion) ? 1 : 0;
+}
+
+export function SSL_SESSION_get_id(session: Session<any>): Uint8Array {
+  return session.id;
+}
+
+/** 0, with nothing changed, for more than 32 bytes. */
+export function SSL_SESSION_set1_id_context(session: Session<any>, idContext: Uint8Array): number {
+  expectBytes('idContext', idContext, 0, Infinity);
+  if (idContext.length > ID_CAPACITY) return 0;
+  setIdContext(session, idContext);
+  return 1;
+}
+
+export function SSL_SESSION_get0_id_context(session: Session<any>): Uint8Array {
+  return session.idContext;
+}
+
+/** Seconds since 1970; re-sorts a cached session. Returns the time; 0, with nothing changed, for a negative one. */
+export function SSL_SESSION_set_time(session: Session<any>, seconds: number): number {
+  if (seconds < 0) return 0;
+  session.time = seconds;
+  return seconds;
+}
+
+export function SSL_SESSION_get_time(session: Session<any>): number {
+  return session.time;
+}
+
+/** Seconds; re-sorts a cached session. 1; 0, with nothing changed, for a negative timeout. */
+export function SSL_SESSION_set_timeout(session: Session<any>, seconds: number): number {
+  if (seconds < 0) return 0;
+  session.timeout = seconds;
+  return 1;
+}
+
+export function SSL_SESSION_get_timeout(session: Session<any>): number {
+  return session.timeout;
+}
+
+/** 1; 0, with nothing changed, for a session that was added or made by `new Session`. */
+export function SSL_SESSION_set_protocol_version(session: Session<any>, version: number): number {
+  expectProtocolVersion(version);
+  return setKey(session, session.id, version) ? 1 : 0;
+}
+
+export function SSL_SESSION_get_protocol_version(session: Session<any>): number {
+  return session.protocolVersion;
+}
+
+/** 0 once it was removed, evicted, expired or flushed, and for an empty id. */
+export function SSL_SESSION_is_resumable(session: Session<any>): number {
+  return Number(session.resumable);
+}

@@ -1,0 +1,124 @@
+// What the public methods, the handshake and the C names share: the table's operations, then callbacks and references in
+// OpenSSL's order. Callbacks run when the table is done, so they may call the cache again.
+import { expectSeconds, rangeError } from './errors.js';
+import { DEPARTED_EVICTED, DEPARTED_EXPIRED, DEPARTED_FLUSHED, DEPARTED_REMOVED } from './layout.generated.js';
+import { SESS_CACHE_UPDATE_TIME } from './modes.js';
+import { handleOf, markNotResumable, recordsOf, type Session } from './session.js';
+import type { Departure, SessionTable } from './session-table.js';
+
+export type RemovalReason = 'removed' | 'evicted' | 'expired' | 'flushed';
+
+/** `value` 1 (the default): the callback keeps its reference. 0: it gave one away. As `int *copy` in C. */
+export interface Copy {
+  value: number;
+}
+
+/** What a cache is made of. */
+export interface CacheState<T> {
+  readonly table: SessionTable<T>;
+  readonly clock: () => number;
+  cacheSize: number;
+  timeout: number;
+  mode: number;
+  idContext: Uint8Array;
+  onNew: ((session: Session<T>) => boolean | void) | undefined;
+  onGet: ((id: Uint8Array, copy: Copy) => Session<T> | undefined) | undefined;
+  onRemove: ((session: Session<T>, reason: RemovalReason) => void) | undefined;
+}
+
+export function readClock(state: CacheState<any>): number {
+  const now = state.clock();
+  if (!(now >= 0 && now < Infinity)) expectSeconds('now()', now);
+  return now;
+}
+
+/** SSL_CTX_add_session. */
+export function add<T>(state: CacheState<T>, session: Session<T>): boolean {
+  const { table } = state;
+  expectAddable(state, session);
+  const stamp = state.mode & SESS_CACHE_UPDATE_TIME ? readClock(state) : undefined;
+  if (table.holds(session)) {
+    table.readd(session, stamp);
+    return false;
+  }
+  settle(state, table.add(session, stamp));
+  return true;
+}
+
+/** A session has an id to be found by, and belongs to one cache at a time. */
+export function isAddable<T>(state: CacheState<T>, session: Session<T>): boolean {
+  return hasId(session) && (state.table.holds(session) || !recordsOf(session).owner);
+}
+
+export function expectAddable<T>(state: CacheState<T>, session: Session<T>): void {
+  if (isAddable(state, session)) return;
+  if (!hasId(session)) throw rangeError('session.id', '1 to 32 bytes', '0');
+  throw rangeError('session', 'a session that no other cache holds', 'one that does');
+}
+
+export function hasId(session: Session<any>): boolean {
+  return recordsOf(session).idLength(handleOf(session)) !== 0;
+}
+
+/** SSL_CTX_remove_session. */
+export function remove<T>(state: CacheState<T>, session: Session<T>, reason: RemovalReason): boolean {
+  const { table } = state;
+  if (!hasId(session)) return false;
+  const held = table.holds(session);
+  if (held) table.remove(session);
+  const removed = held ? session : table.displace(session);
+  markNotResumable(session);
+  try {
+    state.onRemove?.(session, reason);
+  } finally {
+    removed?.free();
+  }
+  return removed !== undefined;
+}
+
+/** SSL_CTX_flush_sessions: what has expired at `now`, or everything. All callbacks, then all frees. */
+export function flush<T>(state: CacheState<T>, now?: number): number {
+  const departures = state.table.flush(now);
+  attemptAll([
+    ...departures.map((departure) => () => notify(state, departure)),
+    ...departures.map(
+      ({ session }) =>
+        () =>
+          session.free(),
+    ),
+  ]);
+  return departures.length;
+}
+
+/** After an operation that makes sessions depart: callback, then free, one session at a time. */
+export function settle<T>(state: CacheState<T>, departures: readonly Departure<T>[]): void {
+  if (departures.length === 0) return;
+  attemptAll(departures.flatMap((departure) => [() => notify(state, departure), () => departure.session.free()]));
+}
+
+const REASONS: Readonly<Record<number, RemovalReason>> = {
+  [DEPARTED_REMOVED]: 'removed',
+  [DEPARTED_EVICTED]: 'evicted',
+  [DEPARTED_EXPIRED]: 'expired',
+  [DEPARTED_FLUSHED]: 'flushed',
+};
+
+/** The remove callback. OpenSSL does not call it for a session that another with its key has replaced. */
+export function notify<T>(state: CacheState<T>, { session, reason }: Departure<T>): void {
+  const why = REASONS[reason];
+  if (why) state.onRemove?.(session, why);
+}
+
+/** Runs every step, also after one that throws: a callback that fails must not cost the sessions after it their reference. */
+function attemptAll(steps: readonly (() => void)[]): void {
+  const errors: unknown[] = [];
+  for (const step of steps) {
+    try {
+      step();
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length === 1) throw errors[0];
+  if (errors.length > 1) throw new AggregateError(errors, 'several callbacks threw');
+}

@@ -1,0 +1,21 @@
+// What the library needs of a JavaScript runtime besides the language. Declared here, since the types of the DOM and of
+// Node are no dependency of ours, and public declarations must not need them.
+
+interface Wasm {
+  Module: new (bytes: Uint8Array) => object;
+  Instance: new (module: object) => { readonly exports: unknown };
+}
+
+interface Platform {
+  readonly WebAssembly?: Wasm;
+  readonly crypto: { getRandomValues(bytes: Uint8Array): Uint8Array };
+  atob(base64: string): string;
+  setTimeout?(callback: () => void, milliseconds: number): unknown;
+}
+
+export const platform = globalThis as unknown as Platform;
+
+/** Fills with random bytes that can't be guessed. */
+export function randomBytes(bytes: Uint8Array): Uint8Array {
+  return platform.crypto.getRandomValues(bytes);
+}

@@ -1,0 +1,130 @@
+// Views over records of sessions: of the entries in a core's linear memory, or of sessions that no cache holds.
+// A record has the same shape in both places (layout.generated.ts), so a session reads its own through one class.
+import {
+  ENTRY_FLAGS,
+  ENTRY_ID,
+  ENTRY_ID_LENGTH,
+  ENTRY_LATER,
+  ENTRY_REFS,
+  ENTRY_TIME,
+  ENTRY_TIMEOUT,
+  ENTRY_VERSION,
+  ID_CAPACITY,
+  LINE_SIZE,
+} from './layout.generated.js';
+
+/** What re-sorts the sessions of a cache when the time of one is set. */
+export interface Owner {
+  reschedule(handle: number, time: number, timeout: number): void;
+}
+
+const WORDS_PER_LINE = LINE_SIZE / 4;
+const DOUBLES_PER_LINE = LINE_SIZE / 8;
+/** A record without the links to its neighbours, in 32-bit words. */
+const WORDS_PER_RECORD = ENTRY_LATER / 4;
+
+const RECORDS_PER_POOL = 64;
+
+export class Records {
+  u8: Uint8Array;
+  i32: Int32Array;
+  f64: Float64Array;
+  #appended = 0;
+
+  /** `owner` is the cache that the records are entries of; null for sessions that no cache holds. */
+  constructor(
+    buffer: ArrayBuffer,
+    readonly owner: Owner | null,
+  ) {
+    this.u8 = new Uint8Array(buffer);
+    this.i32 = new Int32Array(buffer);
+    this.f64 = new Float64Array(buffer);
+  }
+
+  /** Views the buffer anew after memory has grown, which detached the old one. */
+  refresh(buffer: ArrayBuffer): void {
+    this.u8 = new Uint8Array(buffer);
+    this.i32 = new Int32Array(buffer);
+    this.f64 = new Float64Array(buffer);
+  }
+
+  hasRoom(): boolean {
+    return this.#appended < RECORDS_PER_POOL;
+  }
+
+  /** The place of a new record, all zeros. */
+  append(): number {
+    return this.#appended++;
+  }
+
+  id(handle: number): Uint8Array {
+    const start = handle * LINE_SIZE + ENTRY_ID;
+    return this.u8.slice(start, start + this.idLength(handle));
+  }
+
+  idLength(handle: number): number {
+    return this.u8[handle * LINE_SIZE + ENTRY_ID_LENGTH];
+  }
+
+  version(handle: number): number {
+    return this.i32[handle * WORDS_PER_LINE + ENTRY_ID_LENGTH / 4] >>> ((ENTRY_VERSION - ENTRY_ID_LENGTH) * 8);
+  }
+
+  /** Writes id and version. The rest of the id is padded with zeros, which the core relies on. */
+  setKey(handle: number, id: Uint8Array, version: number): void {
+    const start = handle * LINE_SIZE + ENTRY_ID;
+    this.u8.set(id, start);
+    if (id.length < ID_CAPACITY) this.u8.fill(0, start + id.length, start + ID_CAPACITY);
+    this.i32[handle * WORDS_PER_LINE + ENTRY_ID_LENGTH / 4] =
+      id.length | (this.flags(handle) << 8) | (version << ((ENTRY_VERSION - ENTRY_ID_LENGTH) * 8));
+  }
+
+  flags(handle: number): number {
+    return this.u8[handle * LINE_SIZE + ENTRY_FLAGS];
+  }
+
+  addFlags(handle: number, flags: number): void {
+    this.u8[handle * LINE_SIZE + ENTRY_FLAGS] |= flags;
+  }
+
+  refs(handle: number): number {
+    return this.i32[handle * WORDS_PER_LINE + ENTRY_REFS / 4];
+  }
+
+  setRefs(handle: number, refs: number): void {
+    this.i32[handle * WORDS_PER_LINE + ENTRY_REFS / 4] = refs;
+  }
+
+  time(handle: number): number {
+    return this.f64[handle * DOUBLES_PER_LINE + ENTRY_TIME / 8];
+  }
+
+  timeout(handle: number): number {
+    return this.f64[handle * DOUBLES_PER_LINE + ENTRY_TIMEOUT / 8];
+  }
+
+  setTimes(handle: number, time: number, timeout: number): void {
+    this.f64[handle * DOUBLES_PER_LINE + ENTRY_TIME / 8] = time;
+    this.f64[handle * DOUBLES_PER_LINE + ENTRY_TIMEOUT / 8] = timeout;
+  }
+
+  /** Copies a record from elsewhere, without its links. */
+  copyFrom(source: Records, from: number, to: number): void {
+    const target = this.i32;
+    const words = source.i32;
+    const offset = to * WORDS_PER_LINE;
+    const start = from * WORDS_PER_LINE;
+    for (let i = 0; i < WORDS_PER_RECORD; i++) target[offset + i] = words[start + i];
+  }
+}
+
+let pool: Records | undefined;
+
+/**
+ * Records with room for one more session that no cache holds: `append` gives its place. Many sessions share one buffer,
+ * since a buffer of its own would cost a session more than all its other fields.
+ */
+export function recordPool(): Records {
+  if (!pool?.hasRoom()) pool = new Records(new ArrayBuffer(RECORDS_PER_POOL * LINE_SIZE), null);
+  return pool;
+}

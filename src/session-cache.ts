@@ -1,0 +1,208 @@
+import { expectBytes, expectInteger, expectProtocolVersion, expectSeconds } from './errors.js';
+import * as handshake from './handshake.js';
+import { DEPARTED_REMOVED, ID_CAPACITY } from './layout.generated.js';
+import { add, flush, notify, readClock, remove, settle, type CacheState } from './operations.js';
+import {
+  createState,
+  expectIdContext,
+  expectMode,
+  expectTimeout,
+  setCacheSize,
+  type SessionCacheOptions,
+} from './options.js';
+import { randomBytes } from './platform.js';
+import { expectSession, TLS1_2_VERSION, type Session } from './session.js';
+import { readStats, type SessionCacheStats } from './stats.js';
+
+const ID_ATTEMPTS = 10;
+
+/** @internal For the C names: what a cache is made of. */
+export let stateOf: <T>(cache: SessionCache<T>) => CacheState<T>;
+
+/**
+ * A TLS session cache with OpenSSL's semantics: the cache inside SSL_CTX.
+ *
+ * Wherever an argument is of a wrong type a method throws a `TypeError`; where it is out of its range, a session is freed or
+ * another cache holds it, a `RangeError`. Then nothing has changed. Callbacks run after the operation and may call the
+ * cache; an error of theirs reaches the caller when the operation is complete.
+ */
+export class SessionCache<T = unknown> implements Disposable {
+  readonly #state: CacheState<T>;
+
+  /** @throws {Error} WebAssembly can't be compiled here, with its cause */
+  constructor(options: SessionCacheOptions<T> = {}) {
+    this.#state = createState(options);
+  }
+
+  /**
+   * Adds a session: its reference count goes up by one. Another session with the same id and version is replaced and its
+   * reference dropped; then the soonest to expire are evicted while there are too many. SSL_CTX_add_session.
+   *
+   * @returns false for the very session that is there: it is only re-sorted, among its ties as the newest
+   * @throws {MemoryLimitError} no room for one more session: nothing has changed
+   */
+  addSession(session: Session<T>): boolean {
+    expectSession<T>('session', session);
+    return add(this.#state, session);
+  }
+
+  /**
+   * Takes a session out, marks it not resumable, calls `onRemove` and drops the cache's reference. Where another session
+   * has its id and version, that one is taken out, unmarked. SSL_CTX_remove_session.
+   *
+   * @returns false if none was there; the session given is marked, and `onRemove` called, all the same
+   */
+  removeSession(session: Session<T>): boolean {
+    expectSession<T>('session', session);
+    return remove(this.#state, session, 'removed');
+  }
+
+  /**
+   * Looks up an unexpired session. Counts a hit, a miss or a timeout; an expired one is removed.
+   *
+   * @param id 1 to 32 bytes
+   * @param protocolVersion default 0x0303, TLS 1.2
+   * @returns the session without a reference for the caller: valid until the cache lets go of it
+   */
+  getSession(id: Uint8Array, protocolVersion: number = TLS1_2_VERSION): Session<T> | undefined {
+    expectKey(id, protocolVersion);
+    const { table } = this.#state;
+    const session = table.lookup(id, protocolVersion, readClock(this.#state));
+    if (session === undefined) settle(this.#state, table.takeDepartures());
+    return session;
+  }
+
+  /** The same as `getSession`, with one reference for the caller (`using`). */
+  acquireSession(id: Uint8Array, protocolVersion: number = TLS1_2_VERSION): Session<T> | undefined {
+    return this.getSession(id, protocolVersion)?.upRef();
+  }
+
+  /** Whether a session is there, expired or not. Counts nothing. SSL_has_matching_session_id. */
+  hasSession(id: Uint8Array, protocolVersion: number = TLS1_2_VERSION): boolean {
+    expectKey(id, protocolVersion);
+    return this.#state.table.find(id, protocolVersion) !== undefined;
+  }
+
+  /** `getSession` and `removeSession` in one step: single use (RFC 8446 appendix C.4). The cache's reference becomes the caller's. */
+  takeSession(id: Uint8Array, protocolVersion: number = TLS1_2_VERSION): Session<T> | undefined {
+    expectKey(id, protocolVersion);
+    const departure = this.#state.table.take(id, protocolVersion, readClock(this.#state));
+    if (!departure) return undefined;
+    if (departure.reason === DEPARTED_REMOVED) {
+      notify(this.#state, departure);
+      return departure.session;
+    }
+    settle(this.#state, [departure]);
+    return undefined;
+  }
+
+  /** The start of every server handshake: finds the session that a ClientHello offers, and says whether it may be resumed. */
+  resume(offer: handshake.Offer): handshake.Resumption<T> {
+    return handshake.resume(this.#state, offer);
+  }
+
+  /** The end of every server handshake: caches the session as the mode says, and flushes at every 256th. ssl_update_cache. */
+  store(session: Session<T>, options: handshake.StoreOptions = {}): void {
+    handshake.store(this.#state, session, options);
+  }
+
+  /**
+   * A random session id that is not in the cache.
+   *
+   * @param length 1 to 32 bytes, default 32
+   * @throws {Error} ten attempts gave ids that are in the cache (SSL_R_SSL_SESSION_ID_CONFLICT)
+   */
+  generateId(length: number = ID_CAPACITY, protocolVersion: number = TLS1_2_VERSION): Uint8Array {
+    expectInteger('length', length, 1, ID_CAPACITY);
+    expectProtocolVersion(protocolVersion);
+    const id = new Uint8Array(length);
+    for (let attempt = 0; attempt < ID_ATTEMPTS; attempt++) {
+      if (!this.#state.table.find(randomBytes(id), protocolVersion)) return id;
+    }
+    throw new Error(`generateId: ${ID_ATTEMPTS} random ids of ${length} bytes were all in the cache`);
+  }
+
+  /**
+   * Flushes what has expired. SSL_CTX_flush_sessions.
+   *
+   * @param now seconds since 1970 (default: the clock's); 0 flushes everything
+   * @returns how many sessions left
+   */
+  flushSessions(now?: number): number {
+    if (now !== undefined) expectSeconds('now', now);
+    return flush(this.#state, now === 0 ? undefined : (now ?? readClock(this.#state)));
+  }
+
+  /** Sessions held. SSL_CTX_sess_number. */
+  get size(): number {
+    return this.#state.table.size;
+  }
+
+  /** Bytes of linear memory that the cache occupies. It grows with the sessions, and is used again, but never shrinks. */
+  get byteLength(): number {
+    return this.#state.table.byteLength;
+  }
+
+  /** Sessions that may be held; 0: no limit. A smaller size takes effect with the next session added. SSL_CTX_sess_set_cache_size. */
+  get cacheSize(): number {
+    return this.#state.cacheSize;
+  }
+
+  set cacheSize(sessions: number) {
+    setCacheSize(this.#state, sessions);
+  }
+
+  /** Seconds, for who makes sessions. Touches no session that exists. SSL_CTX_set_timeout. */
+  get timeout(): number {
+    return this.#state.timeout;
+  }
+
+  set timeout(seconds: number) {
+    expectTimeout(seconds);
+    this.#state.timeout = seconds;
+  }
+
+  /** SESS_CACHE_* bits. SSL_CTX_set_session_cache_mode. */
+  get mode(): number {
+    return this.#state.mode;
+  }
+
+  set mode(bits: number) {
+    expectMode(bits);
+    this.#state.mode = bits;
+  }
+
+  /** Session id context of the connections, 0 to 32 bytes: a copy at each read. SSL_CTX_set_session_id_context. */
+  get idContext(): Uint8Array {
+    return Uint8Array.from(this.#state.idContext);
+  }
+
+  set idContext(bytes: Uint8Array) {
+    expectIdContext(bytes);
+    this.#state.idContext = Uint8Array.from(bytes);
+  }
+
+  /** The counters as they are now. SSL_CTX_sess_*. */
+  get stats(): SessionCacheStats {
+    return readStats(this.#state.table);
+  }
+
+  /** The sessions held when it begins, in order of eviction: soonest to expire first. */
+  [Symbol.iterator](): Iterator<Session<T>> {
+    return this.#state.table.inOrder()[Symbol.iterator]();
+  }
+
+  /** Flushes everything, with callbacks. SSL_CTX_free. */
+  [Symbol.dispose](): void {
+    flush(this.#state);
+  }
+
+  static {
+    stateOf = (cache) => cache.#state;
+  }
+}
+
+function expectKey(id: unknown, protocolVersion: unknown): void {
+  expectBytes('id', id, 1, ID_CAPACITY);
+  expectProtocolVersion(protocolVersion);
+}
