@@ -14,7 +14,8 @@ if (wasm.length > MOST_WASM_BYTES) throw new Error(`release.wasm: ${wasm.length}
 if (imports.length > 0) throw new Error(`release.wasm imports ${imports.map(({ name }) => name).join(', ')}`);
 console.log(`release.wasm: ${wasm.length} bytes, no imports`);
 
-const run = (command, ...args) => execFileSync(command, args, { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
+const run = (command, ...args) =>
+  execFileSync(command, args, { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
 const folder = mkdtempSync(join(tmpdir(), 'package-'));
 try {
   const [{ filename }] = JSON.parse(run('npm', 'pack', '--ignore-scripts', '--json', '--pack-destination', folder));

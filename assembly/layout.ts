@@ -56,6 +56,8 @@ export const HEADER_COUNT: u32 = 176;
 export const HEADER_LATEST: u32 = 184;
 export const HEADER_SOONEST: u32 = 188;
 export const HEADER_DEPARTED: u32 = 192;
+export const HEADER_DIRECTORY_DEPTH: u32 = 196;
+export const HEADER_INDEX_HEIGHT: u32 = 228;
 
 export const COUNTER_CONNECT: u32 = 0;
 export const COUNTER_CONNECT_GOOD: u32 = 1;

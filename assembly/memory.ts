@@ -80,6 +80,10 @@ if (offsetof<Header>("count") != layout.HEADER_COUNT) ERROR("Header.count is not
 if (offsetof<Header>("latest") != layout.HEADER_LATEST) ERROR("Header.latest is not at HEADER_LATEST");
 if (offsetof<Header>("soonest") != layout.HEADER_SOONEST) ERROR("Header.soonest is not at HEADER_SOONEST");
 if (offsetof<Header>("departed") != layout.HEADER_DEPARTED) ERROR("Header.departed is not at HEADER_DEPARTED");
+if (offsetof<Header>("directoryDepth") != layout.HEADER_DIRECTORY_DEPTH)
+  ERROR("Header.directoryDepth is not at HEADER_DIRECTORY_DEPTH");
+if (offsetof<Header>("indexHeight") != layout.HEADER_INDEX_HEIGHT)
+  ERROR("Header.indexHeight is not at HEADER_INDEX_HEIGHT");
 if (offsetof<Entry>() != layout.LINE_SIZE) ERROR("Entry is not one line");
 if (offsetof<Entry>("idLength") != layout.ENTRY_ID_LENGTH) ERROR("Entry.idLength is not at ENTRY_ID_LENGTH");
 if (offsetof<Entry>("flags") != layout.ENTRY_FLAGS) ERROR("Entry.flags is not at ENTRY_FLAGS");

@@ -37,6 +37,8 @@ export interface SessionInit<T> {
 
 // What the rest of the library may do with a session, and nobody else.
 
+/** Made by this class: an object that merely inherits from it has no record. */
+let isSession: (value: unknown) => value is Session<any>;
 /** Where the record of a session is: an entry of the cache that holds it, or a place of its own. */
 export let recordsOf: (session: Session<any>) => Records;
 export let handleOf: (session: Session<any>) => number;
@@ -55,7 +57,7 @@ export class Session<T = unknown> implements Disposable {
   #handle: number;
   #idContext: Uint8Array;
   readonly #data: T;
-  readonly #onFree: ((session: Session<T>) => void) | undefined;
+  readonly #onFree: ((session: Session<any>) => void) | undefined;
 
   /**
    * Makes a session with one reference, the caller's.
@@ -194,6 +196,7 @@ export class Session<T = unknown> implements Disposable {
   }
 
   static {
+    isSession = (value): value is Session<any> => typeof value === 'object' && value !== null && #records in value;
     recordsOf = (session) => session.#records;
     handleOf = (session) => session.#handle;
     placeSession = (session, records, handle) => {
@@ -238,7 +241,7 @@ export function setKey(session: Session<any>, id: Uint8Array, protocolVersion: n
 
 /** A session with at least one reference. */
 export function expectSession<T>(name: string, value: unknown): asserts value is Session<T> {
-  if (!(value instanceof Session)) throw typeError(name, 'a Session', value);
+  if (!isSession(value)) throw typeError(name, 'a Session', value);
   if (value.refCount === 0) throw rangeError(name, 'a session that is not freed', 'one without references');
 }
 
