@@ -23,6 +23,9 @@ const DOUBLES_PER_LINE = LINE_SIZE / 8;
 /** A record without the links to its neighbours, in 32-bit words. */
 const WORDS_PER_RECORD = ENTRY_LATER / 4;
 
+/** Id length, flags and version share a word. */
+const FLAGS_SHIFT = (ENTRY_FLAGS - ENTRY_ID_LENGTH) * 8;
+const VERSION_SHIFT = (ENTRY_VERSION - ENTRY_ID_LENGTH) * 8;
 const RECORDS_PER_POOL = 64;
 
 export class Records {
@@ -67,16 +70,16 @@ export class Records {
   }
 
   version(handle: number): number {
-    return this.i32[handle * WORDS_PER_LINE + ENTRY_ID_LENGTH / 4] >>> ((ENTRY_VERSION - ENTRY_ID_LENGTH) * 8);
+    return this.i32[handle * WORDS_PER_LINE + ENTRY_ID_LENGTH / 4] >>> VERSION_SHIFT;
   }
 
-  /** Writes id and version. The rest of the id is padded with zeros, which the core relies on. */
-  setKey(handle: number, id: Uint8Array, version: number): void {
+  /** Writes id, version and flags. The rest of the id is padded with zeros, which the core relies on. */
+  setKey(handle: number, id: Uint8Array, version: number, flags: number): void {
     const start = handle * LINE_SIZE + ENTRY_ID;
     this.u8.set(id, start);
     if (id.length < ID_CAPACITY) this.u8.fill(0, start + id.length, start + ID_CAPACITY);
-    this.i32[handle * WORDS_PER_LINE + ENTRY_ID_LENGTH / 4] =
-      id.length | (this.flags(handle) << 8) | (version << ((ENTRY_VERSION - ENTRY_ID_LENGTH) * 8));
+    const meta = id.length | (flags << FLAGS_SHIFT) | (version << VERSION_SHIFT);
+    this.i32[handle * WORDS_PER_LINE + ENTRY_ID_LENGTH / 4] = meta;
   }
 
   flags(handle: number): number {

@@ -110,19 +110,19 @@ export class SessionTable<T> implements Owner {
 
   /** The session with this key, expired or not. */
   find(id: Uint8Array, protocolVersion: number): Session<T> | undefined {
-    this.#records.setKey(INPUT_HANDLE, id, protocolVersion);
+    this.#records.setKey(INPUT_HANDLE, id, protocolVersion, 0);
     return this.#sessions[this.#core.find()];
   }
 
   /** The unexpired session with this key, counted as hit, miss or timeout. An expired one is in the departures. */
   lookup(id: Uint8Array, protocolVersion: number, now: number): Session<T> | undefined {
-    this.#records.setKey(INPUT_HANDLE, id, protocolVersion);
+    this.#records.setKey(INPUT_HANDLE, id, protocolVersion, 0);
     return this.#sessions[this.#core.lookup(now)];
   }
 
   /** `lookup` and removal in one step. What it found departs as removed, or as expired. */
   take(id: Uint8Array, protocolVersion: number, now: number): Departure<T> | undefined {
-    this.#records.setKey(INPUT_HANDLE, id, protocolVersion);
+    this.#records.setKey(INPUT_HANDLE, id, protocolVersion, 0);
     this.#core.take(now);
     return this.takeDepartures()[0];
   }

@@ -80,11 +80,10 @@ export class Session<T = unknown> implements Disposable {
     expectFunction('onFree', onFree);
     this.#records = recordPool();
     this.#handle = this.#records.append();
-    this.#records.setKey(this.#handle, id, protocolVersion);
+    const flags = (unsealed ? 0 : FLAG_SEALED) | (extendedMasterSecret ? FLAG_EXTENDED_MASTER_SECRET : 0);
+    this.#records.setKey(this.#handle, id, protocolVersion, flags);
     this.#records.setTimes(this.#handle, time, timeout);
     this.#records.setRefs(this.#handle, 1);
-    const flags = (unsealed ? 0 : FLAG_SEALED) | (extendedMasterSecret ? FLAG_EXTENDED_MASTER_SECRET : 0);
-    this.#records.addFlags(this.#handle, flags);
     this.#idContext = copyBytes(idContext);
     this.#data = init.data as T;
     this.#onFree = onFree;
@@ -234,8 +233,9 @@ export function markNotResumable(session: Session<any>): void {
 /** Sets id and protocol version of a session that was never added; false for any other. */
 export function setKey(session: Session<any>, id: Uint8Array, protocolVersion: number): boolean {
   const records = recordsOf(session);
-  if (records.flags(handleOf(session)) & FLAG_SEALED) return false;
-  records.setKey(handleOf(session), id, protocolVersion);
+  const flags = records.flags(handleOf(session));
+  if (flags & FLAG_SEALED) return false;
+  records.setKey(handleOf(session), id, protocolVersion, flags);
   return true;
 }
 
