@@ -23,7 +23,7 @@ function project(build: 'debug' | 'release') {
   };
 }
 
-/** What runs the built library in a process of its own, so that the build chosen here makes no difference. */
+/** What runs the library in a process of its own, where the choice of a build made here does not reach: it has the release core. */
 const once = { test: { name: 'once', root: path('.'), include: ['once/**/*.test.ts'], testTimeout: 120_000 } };
 
 export default defineConfig({

@@ -22,8 +22,10 @@ function handshakeRows(handshakes: readonly Handshake[]): Row[] {
     row('total', (of) => format(of.length)),
     row('full', (of) => format(only(of, false).length)),
     row('resumed', (of) => format(only(of, true).length)),
-    row('median time, full (ms)', (of) => medianTime(only(of, false))),
-    row('median time, resumed (ms)', (of) => medianTime(only(of, true))),
+    row('median time, full (ms)', (of) => format(median(times(only(of, false))), 2)),
+    row('  of so many timed', (of) => format(times(only(of, false)).length)),
+    row('median time, resumed (ms)', (of) => format(median(times(only(of, true))), 2)),
+    row('  of so many timed', (of) => format(times(only(of, true)).length)),
   ];
 }
 
@@ -31,10 +33,14 @@ function only(handshakes: readonly Handshake[], resumed: boolean): Handshake[] {
   return handshakes.filter((handshake) => handshake.resumed === resumed);
 }
 
-function medianTime(handshakes: readonly Handshake[]): string {
-  const times = handshakes.filter(({ alone }) => alone).map(({ milliseconds }) => milliseconds);
-  times.sort((a, b) => a - b);
-  return format(times[Math.floor(times.length / 2)], 2);
+/** Milliseconds, ascending, of those that say something. */
+function times(handshakes: readonly Handshake[]): number[] {
+  const alone = handshakes.filter((handshake) => handshake.alone);
+  return alone.map(({ milliseconds }) => milliseconds).toSorted((a, b) => a - b);
+}
+
+function median(ascending: readonly number[]): number | undefined {
+  return ascending[Math.floor(ascending.length / 2)];
 }
 
 function cacheRows(sites: readonly Site[]): Row[] {
