@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { MemoryLimitError, Session, SessionCache } from '../src/index.js';
 import { stateOf } from '../src/session-cache.js';
 import { hex } from './support/bytes.js';
+import { expectIntact } from './support/walk.js';
 
 const ID = new Uint8Array(32).fill(1);
 const NOT_BYTES: unknown[] = ['abc', 5, null, undefined, [1, 2], {}, new ArrayBuffer(4), new Uint16Array(4)];
@@ -300,9 +301,9 @@ describe('the memory limit', () => {
     for (let n = 0; n < 200; n++) cache.removeSession(cache.getSession(numbered(n * 7).id)!);
     expect(cache.addSession(refused as never)).toBe(true);
     expect(cache.size).toBe(added - 199);
-    expect(stateOf(cache).table.check()).toBe(0);
+    expectIntact(cache);
     expect(cache.flushSessions(0)).toBe(added - 199);
-    expect(stateOf(cache).table.check()).toBe(0);
+    expectIntact(cache);
   });
 
   test('does not stop a full cache from evicting', () => {
@@ -311,12 +312,12 @@ describe('the memory limit', () => {
     cache.cacheSize = added - 100;
     for (let n = 0; n < 3 * added; n++) cache.addSession(numbered(n) as never);
     expect(cache.size).toBe(added - 100);
-    expect(stateOf(cache).table.check()).toBe(0);
+    expectIntact(cache);
   });
 
   test('is refused by store, too, and a set time is refused whole', () => {
     const { refused } = fill();
     expect(() => cache.store(refused as never)).toThrow(MemoryLimitError);
-    expect(stateOf(cache).table.check()).toBe(0);
+    expectIntact(cache);
   });
 });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Session, SessionCache } from '../src/index.js';
-import { stateOf } from '../src/session-cache.js';
 import { hex } from './support/bytes.js';
 import { ModelCache, type ModelSession } from './support/model.js';
+import { expectIntact } from './support/walk.js';
 
 const VERSIONS = [0x0303, 0x0304];
 
@@ -80,7 +80,7 @@ class Pair {
       key,
     });
     expect(this.#sessions.map(state)).toEqual(this.#models.map(modelState));
-    expect(stateOf(this.#cache).table.check()).toBe(0);
+    expectIntact(this.#cache);
   }
 
   #both(operation: Operation): [unknown, unknown] {
