@@ -79,21 +79,22 @@ export function remove<T>(state: CacheState<T>, session: Session<T>, reason: Rem
 /** SSL_CTX_flush_sessions: what has expired at `now`, or everything. All callbacks, then all frees. */
 export function flush<T>(state: CacheState<T>, now?: number): number {
   const departures = state.table.flush(now);
-  attemptAll([
-    ...departures.map((departure) => () => notify(state, departure)),
-    ...departures.map(
-      ({ session }) =>
-        () =>
-          session.free(),
-    ),
-  ]);
+  const failures: unknown[] = [];
+  for (const departure of departures) tryNotify(state, departure, failures);
+  for (const departure of departures) tryFree(departure, failures);
+  rethrow(failures);
   return departures.length;
 }
 
 /** After an operation that makes sessions depart: callback, then free, one session at a time. */
 export function settle<T>(state: CacheState<T>, departures: readonly Departure<T>[]): void {
   if (departures.length === 0) return;
-  attemptAll(departures.flatMap((departure) => [() => notify(state, departure), () => departure.session.free()]));
+  const failures: unknown[] = [];
+  for (const departure of departures) {
+    tryNotify(state, departure, failures);
+    tryFree(departure, failures);
+  }
+  rethrow(failures);
 }
 
 const REASONS: Readonly<Record<number, RemovalReason>> = {
@@ -109,16 +110,25 @@ export function notify<T>(state: CacheState<T>, { session, reason }: Departure<T
   if (why) state.onRemove?.(session, why);
 }
 
-/** Runs every step, also after one that throws: a callback that fails must not cost the sessions after it their reference. */
-function attemptAll(steps: readonly (() => void)[]): void {
-  const errors: unknown[] = [];
-  for (const step of steps) {
-    try {
-      step();
-    } catch (error) {
-      errors.push(error);
-    }
+// A callback that throws must not cost the sessions after it their reference: errors wait until all is done.
+
+function tryNotify<T>(state: CacheState<T>, departure: Departure<T>, failures: unknown[]): void {
+  try {
+    notify(state, departure);
+  } catch (error) {
+    failures.push(error);
   }
-  if (errors.length === 1) throw errors[0];
-  if (errors.length > 1) throw new AggregateError(errors, 'several callbacks threw');
+}
+
+function tryFree(departure: Departure<any>, failures: unknown[]): void {
+  try {
+    departure.session.free();
+  } catch (error) {
+    failures.push(error);
+  }
+}
+
+function rethrow(failures: readonly unknown[]): void {
+  if (failures.length === 1) throw failures[0];
+  if (failures.length > 1) throw new AggregateError(failures, 'several callbacks threw');
 }

@@ -92,7 +92,8 @@ export class SessionTable<T> implements Owner {
     this.#records.copyFrom(recordsOf(session), handleOf(session), INPUT_HANDLE);
     const handle = this.#core.add(stamp);
     this.#afterGrowth(handle);
-    const departures = this.#takeAllDepartures(() => this.#core.evict(handle));
+    let departures = this.takeDepartures();
+    if (departures.length === DEPARTURES_CAPACITY) departures = this.#goOn(departures, () => this.#core.evict(handle));
     while (this.#sessions.length <= handle) this.#sessions.push(undefined);
     this.#sessions[handle] = session;
     placeSession(session, this.#records, handle);
@@ -143,7 +144,8 @@ export class SessionTable<T> implements Owner {
   /** Removes what has expired at `now` (seconds), or everything. */
   flush(now = NONE): readonly Departure<T>[] {
     this.#core.flush(now);
-    return this.#takeAllDepartures(() => this.#core.flush(now));
+    const departures = this.takeDepartures();
+    return departures.length < DEPARTURES_CAPACITY ? departures : this.#goOn(departures, () => this.#core.flush(now));
   }
 
   /** Takes what left the core in the last call: each session gets its record back, with every reference still counted. */
@@ -157,13 +159,11 @@ export class SessionTable<T> implements Owner {
     return departures;
   }
 
-  /** The same for a call that stops when the departures are full and is then to go on. */
-  #takeAllDepartures(goOn: () => void): readonly Departure<T>[] {
-    const first = this.takeDepartures();
-    if (first.length < DEPARTURES_CAPACITY) return first;
+  /** Calls again and again what stopped when the departures were full. */
+  #goOn(first: readonly Departure<T>[], call: () => void): readonly Departure<T>[] {
     const departures = [...first];
     for (let more = first; more.length === DEPARTURES_CAPACITY;) {
-      goOn();
+      call();
       more = this.takeDepartures();
       departures.push(...more);
     }
