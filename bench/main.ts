@@ -1,0 +1,30 @@
+// npm run bench [-- --full]
+import { parseArgs } from 'node:util';
+import { baseline, contestants } from './contestants.ts';
+import { measureFootprint } from './footprint.ts';
+import { checkContestant } from './gate.ts';
+import { describeRun } from './machine.ts';
+import { measureAll, type Plan } from './measure.ts';
+import { operations } from './operations.ts';
+import { createProgress } from './progress.ts';
+import { formatFootprint, formatPairs, formatResults } from './report.ts';
+
+const SIZES = [1000, 20_000];
+const FULL_SIZES = [...SIZES, 1_000_000];
+
+const { values } = parseArgs({ options: { full: { type: 'boolean', default: false } } });
+const sizes = values.full ? FULL_SIZES : SIZES;
+const plan: Plan = { sizes, operations, contestants, rounds: 7, time: 120, warmupTime: 40 };
+
+const progress = createProgress();
+console.log(`${formatPairs(describeRun())}\n`);
+for (const contestant of contestants) {
+  progress.show(`checking ${contestant.name}`);
+  checkContestant(contestant);
+}
+const results = await measureAll(plan, progress.show);
+progress.show('linear memory');
+const footprint = measureFootprint();
+progress.clear();
+console.log(`${formatResults(results, baseline.name)}\n`);
+console.log(formatFootprint(footprint));

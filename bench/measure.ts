@@ -1,0 +1,88 @@
+// Times every operation of every contestant, over several rounds. A round is short and takes the contestants in turn, so
+// that what else the machine does meets all of them alike.
+import { Bench } from 'tinybench';
+import type { Contestant } from './contestants.ts';
+import { loopsFor, type Loops } from './loops.ts';
+import type { Operation, Pass } from './operations.ts';
+import { createWorkload, type Workload } from './workload.ts';
+
+export interface Plan {
+  readonly sizes: readonly number[];
+  readonly operations: readonly Operation[];
+  readonly contestants: readonly Contestant[];
+  readonly rounds: number;
+  /** Milliseconds for each contestant and operation in a round. */
+  readonly time: number;
+  readonly warmupTime: number;
+}
+
+/** All measurements of one operation of one contestant at one size. */
+export interface Result {
+  readonly size: number;
+  readonly operation: string;
+  readonly contestant: string;
+  /** Nanoseconds per operation, one for each round. */
+  readonly rounds: readonly number[];
+}
+
+interface Row {
+  readonly contestant: Contestant;
+  readonly loops: Loops;
+  readonly rounds: number[];
+}
+
+export async function measureAll(plan: Plan, progress: (message: string) => void): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const size of plan.sizes) {
+    const workload = createWorkload(size);
+    for (const operation of plan.operations) {
+      const rows = await Promise.all(plan.contestants.map(createRow));
+      for (let round = 0; round < plan.rounds; round++) {
+        progress(`${size} sessions, ${operation.name}: round ${round + 1} of ${plan.rounds}`);
+        for (const row of rotate(rows, round)) row.rounds.push(measureRow(plan, operation, row, workload));
+      }
+      results.push(...rows.map((row) => toResult(size, operation, row)));
+    }
+  }
+  return results;
+}
+
+async function createRow(contestant: Contestant): Promise<Row> {
+  return { contestant, loops: await loopsFor(contestant), rounds: [] };
+}
+
+function toResult(size: number, operation: Operation, { contestant, rounds }: Row): Result {
+  return { size, operation: operation.name, contestant: contestant.name, rounds };
+}
+
+function rotate<T>(items: readonly T[], by: number): T[] {
+  const start = by % items.length;
+  return [...items.slice(start), ...items.slice(0, start)];
+}
+
+/** With a new cache, and without the garbage of the contestant before. */
+function measureRow(plan: Plan, operation: Operation, { contestant, loops }: Row, workload: Workload): number {
+  const pass = operation.prepare(contestant, workload, loops);
+  globalThis.gc?.();
+  return nanosecondsPerOperation(plan, `${operation.name}, ${contestant.name}`, pass, workload.size);
+}
+
+function nanosecondsPerOperation(
+  { time, warmupTime }: Plan,
+  name: string,
+  pass: Pass,
+  operationsPerPass: number,
+): number {
+  const bench = new Bench({ time, iterations: 1, warmupTime, warmupIterations: 1, throws: true });
+  bench.add(name, () => sample(pass, operationsPerPass), { async: false });
+  const { result } = bench.runSync()[0];
+  if (result.state !== 'completed') throw new Error(`${name}: the task is ${result.state}`);
+  return result.latency.p50 * 1e6;
+}
+
+/** A pass as tinybench takes it: the time of one operation as the sample, the whole pass off the time that it has. */
+function sample(pass: Pass, operations: number): { overriddenDuration: number; overriddenIterationCost: number } {
+  const start = performance.now();
+  const elapsed = pass();
+  return { overriddenDuration: elapsed / operations, overriddenIterationCost: performance.now() - start };
+}
