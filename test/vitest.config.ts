@@ -6,7 +6,14 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 /** The same suite over both builds of the core. Only the debug build can walk its invariants. */
 function project(build: 'debug' | 'release') {
   return {
-    test: { name: build, root: path('.'), include: ['**/*.test.ts'], testTimeout: 60_000, env: { CORE_BUILD: build } },
+    test: {
+      name: build,
+      root: path('.'),
+      include: ['**/*.test.ts'],
+      exclude: ['once/**'],
+      testTimeout: 60_000,
+      env: { CORE_BUILD: build },
+    },
     resolve: {
       alias:
         build === 'debug'
@@ -18,7 +25,11 @@ function project(build: 'debug' | 'release') {
 
 export default defineConfig({
   test: {
-    projects: [project('debug'), project('release')],
+    projects: [
+      project('debug'),
+      project('release'),
+      { test: { name: 'once', root: path('.'), include: ['once/**/*.test.ts'], testTimeout: 60_000 } },
+    ],
     reporters: ['default', path('support/count-reporter.ts')],
   },
 });
