@@ -7,10 +7,10 @@ import type { Operation, Pass } from './operations.ts';
 import { createWorkload, type Workload } from './workload.ts';
 
 export interface Plan {
-  readonly sizes: readonly number[];
+  /** Sessions in the caches, and how many rounds to measure with so many. */
+  readonly sizes: readonly { readonly size: number; readonly rounds: number }[];
   readonly operations: readonly Operation[];
   readonly contestants: readonly Contestant[];
-  readonly rounds: number;
   /** Milliseconds for each contestant and operation in a round. */
   readonly time: number;
   readonly warmupTime: number;
@@ -33,12 +33,12 @@ interface Row {
 
 export async function measureAll(plan: Plan, progress: (message: string) => void): Promise<Result[]> {
   const results: Result[] = [];
-  for (const size of plan.sizes) {
+  for (const { size, rounds } of plan.sizes) {
     const workload = createWorkload(size);
     for (const operation of plan.operations) {
       const rows = await Promise.all(plan.contestants.map(createRow));
-      for (let round = 0; round < plan.rounds; round++) {
-        progress(`${size} sessions, ${operation.name}: round ${round + 1} of ${plan.rounds}`);
+      for (let round = 0; round < rounds; round++) {
+        progress(`${size} sessions, ${operation.name}: round ${round + 1} of ${rounds}`);
         for (const row of rotate(rows, round)) row.rounds.push(measureRow(plan, operation, row, workload));
       }
       results.push(...rows.map((row) => toResult(size, operation, row)));
