@@ -2,7 +2,7 @@
 // that what else the machine does meets all of them alike.
 import { Bench } from 'tinybench';
 import type { Contestant } from './contestants.ts';
-import { loopsFor, type Loops } from './loops.ts';
+import { loopsFor } from './loops.ts';
 import type { Operation, Pass } from './operations.ts';
 import { createWorkload, type Workload } from './workload.ts';
 
@@ -25,9 +25,10 @@ export interface Result {
   readonly rounds: readonly number[];
 }
 
+/** One contestant at one operation. It keeps its cache for all rounds: when a cache is collected, the engine drops the code that it optimized for it. */
 interface Row {
   readonly contestant: Contestant;
-  readonly loops: Loops;
+  readonly pass: Pass;
   readonly rounds: number[];
 }
 
@@ -36,7 +37,7 @@ export async function measureAll(plan: Plan, progress: (message: string) => void
   for (const { size, rounds } of plan.sizes) {
     const workload = createWorkload(size);
     for (const operation of plan.operations) {
-      const rows = await Promise.all(plan.contestants.map(createRow));
+      const rows = await Promise.all(plan.contestants.map((contestant) => createRow(contestant, operation, workload)));
       for (let round = 0; round < rounds; round++) {
         progress(`${size} sessions, ${operation.name}: round ${round + 1} of ${rounds}`);
         for (const row of rotate(rows, round)) row.rounds.push(measureRow(plan, operation, row, workload));
@@ -47,8 +48,8 @@ export async function measureAll(plan: Plan, progress: (message: string) => void
   return results;
 }
 
-async function createRow(contestant: Contestant): Promise<Row> {
-  return { contestant, loops: await loopsFor(contestant), rounds: [] };
+async function createRow(contestant: Contestant, operation: Operation, workload: Workload): Promise<Row> {
+  return { contestant, pass: operation.prepare(contestant, workload, await loopsFor(contestant)), rounds: [] };
 }
 
 function toResult(size: number, operation: Operation, { contestant, rounds }: Row): Result {
@@ -60,11 +61,10 @@ function rotate<T>(items: readonly T[], by: number): T[] {
   return [...items.slice(start), ...items.slice(0, start)];
 }
 
-/** With a new cache, and without the garbage of the contestant before. */
-function measureRow(plan: Plan, operation: Operation, { contestant, loops }: Row, workload: Workload): number {
-  const pass = operation.prepare(contestant, workload, loops);
+/** Without the garbage of the contestant before. */
+function measureRow(plan: Plan, operation: Operation, { contestant, pass }: Row, { size }: Workload): number {
   globalThis.gc?.();
-  return nanosecondsPerOperation(plan, `${operation.name}, ${contestant.name}`, pass, workload.size);
+  return nanosecondsPerOperation(plan, `${operation.name}, ${contestant.name}`, pass, size);
 }
 
 function nanosecondsPerOperation(

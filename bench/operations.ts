@@ -32,10 +32,12 @@ function prepareMiss(contestant: Contestant, { size, ids, others }: Workload, lo
   return () => time(0, () => loops.lookUp(cache, others));
 }
 
-/** From empty to full: growth is a part of it. */
+/** Into a cache that was as full before, as that of a running server was. */
 function prepareAdd(contestant: Contestant, { size, ids }: Workload, loops: Loops): Pass {
+  const cache = contestant.create(size);
+  loops.add(cache, ids);
   return () => {
-    const cache = contestant.create(size);
+    for (const id of ids) cache.remove(id, cache.get(id)!);
     return time(size, () => loops.add(cache, ids));
   };
 }
