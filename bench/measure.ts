@@ -25,7 +25,10 @@ export interface Result {
   readonly rounds: readonly number[];
 }
 
-/** One contestant at one operation. It keeps its cache for all rounds: when a cache is collected, the engine drops the code that it optimized for it. */
+/**
+ * One contestant at one operation. It keeps its cache for all rounds: when a cache is collected, the engine drops the code
+ * that it optimized for it.
+ */
 interface Row {
   readonly contestant: Contestant;
   readonly pass: Pass;
@@ -38,9 +41,11 @@ export async function measureAll(plan: Plan, progress: (message: string) => void
     const workload = createWorkload(size);
     for (const operation of plan.operations) {
       const rows = await Promise.all(plan.contestants.map((contestant) => createRow(contestant, operation, workload)));
+      // Here only: after each forced collection the engine drops optimized code, and a round is too short to get it back.
+      globalThis.gc?.();
       for (let round = 0; round < rounds; round++) {
         progress(`${size} sessions, ${operation.name}: round ${round + 1} of ${rounds}`);
-        for (const row of rotate(rows, round)) row.rounds.push(measureRow(plan, operation, row, workload));
+        for (const row of rotate(rows, round)) row.rounds.push(measureRow(plan, operation, row, size));
       }
       results.push(...rows.map((row) => toResult(size, operation, row)));
     }
@@ -61,20 +66,11 @@ function rotate<T>(items: readonly T[], by: number): T[] {
   return [...items.slice(start), ...items.slice(0, start)];
 }
 
-/** Without the garbage of the contestant before. */
-function measureRow(plan: Plan, operation: Operation, { contestant, pass }: Row, { size }: Workload): number {
-  globalThis.gc?.();
-  return nanosecondsPerOperation(plan, `${operation.name}, ${contestant.name}`, pass, size);
-}
-
-function nanosecondsPerOperation(
-  { time, warmupTime }: Plan,
-  name: string,
-  pass: Pass,
-  operationsPerPass: number,
-): number {
+/** Nanoseconds per operation. */
+function measureRow({ time, warmupTime }: Plan, operation: Operation, { contestant, pass }: Row, size: number): number {
+  const name = `${operation.name}, ${contestant.name}`;
   const bench = new Bench({ time, iterations: 1, warmupTime, warmupIterations: 1, throws: true });
-  bench.add(name, () => sample(pass, operationsPerPass), { async: false });
+  bench.add(name, () => sample(pass, size), { async: false });
   const { result } = bench.runSync()[0];
   if (result.state !== 'completed') throw new Error(`${name}: the task is ${result.state}`);
   return result.latency.p50 * 1e6;
