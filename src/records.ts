@@ -55,9 +55,14 @@ export class Records {
     return this.#appended < RECORDS_PER_POOL;
   }
 
-  /** The place of a new record, all zeros. */
+  /** The place of a new record. What is there is to be overwritten. */
   append(): number {
     return this.#appended++;
+  }
+
+  /** Takes the place of a record back that is needed no more, where it is the newest: most sessions are added as soon as made. */
+  takeBack(handle: number): void {
+    if (handle === this.#appended - 1) this.#appended = handle;
   }
 
   id(handle: number): Uint8Array {
@@ -75,11 +80,15 @@ export class Records {
 
   /** Writes id, version and flags. The rest of the id is padded with zeros, which the core relies on. */
   setKey(handle: number, id: Uint8Array, version: number, flags: number): void {
-    const start = handle * LINE_SIZE + ENTRY_ID;
+    const word = handle * WORDS_PER_LINE;
+    if (id.length === ID_CAPACITY) storeWords(this.i32, word + ENTRY_ID / 4, id);
+    else this.#setShortId(handle * LINE_SIZE + ENTRY_ID, id);
+    this.i32[word + ENTRY_ID_LENGTH / 4] = id.length | (flags << FLAGS_SHIFT) | (version << VERSION_SHIFT);
+  }
+
+  #setShortId(start: number, id: Uint8Array): void {
     this.u8.set(id, start);
-    if (id.length < ID_CAPACITY) this.u8.fill(0, start + id.length, start + ID_CAPACITY);
-    const meta = id.length | (flags << FLAGS_SHIFT) | (version << VERSION_SHIFT);
-    this.i32[handle * WORDS_PER_LINE + ENTRY_ID_LENGTH / 4] = meta;
+    this.u8.fill(0, start + id.length, start + ID_CAPACITY);
   }
 
   flags(handle: number): number {
@@ -118,6 +127,14 @@ export class Records {
     const offset = to * WORDS_PER_LINE;
     const start = from * WORDS_PER_LINE;
     for (let i = 0; i < WORDS_PER_RECORD; i++) target[offset + i] = words[start + i];
+  }
+}
+
+/** The words of an id of 32 bytes. Assembled here they cost half of what `Uint8Array.set` does, which is a call. */
+function storeWords(words: Int32Array, start: number, id: Uint8Array): void {
+  for (let i = 0; i < ID_CAPACITY / 4; i++) {
+    const at = i * 4;
+    words[start + i] = id[at] | (id[at + 1] << 8) | (id[at + 2] << 16) | (id[at + 3] << 24);
   }
 }
 

@@ -96,6 +96,7 @@ export class SessionTable<T> implements Owner {
     if (departures.length === DEPARTURES_CAPACITY) departures = this.#goOn(departures, () => this.#core.evict(handle));
     while (this.#sessions.length <= handle) this.#sessions.push(undefined);
     this.#sessions[handle] = session;
+    recordsOf(session).takeBack(handleOf(session));
     placeSession(session, this.#records, handle);
     return departures;
   }

@@ -1,0 +1,30 @@
+// The loops around the calls that are timed. Every contestant gets an instance of this module of its own: a loop shared by
+// all would see many kinds of caches at its call, and the engine could inline none of them, as it would for a user of one.
+import type { Session } from '../dist/index.js';
+import type { Cache, Contestant } from './contestants.ts';
+
+export type Loops = Pick<typeof import('./loops.ts'), 'add' | 'lookUp' | 'remove'>;
+
+export async function loopsFor(contestant: Contestant): Promise<Loops> {
+  return (await import(`./loops.ts?for=${encodeURIComponent(contestant.name)}`)) as Loops;
+}
+
+// Each returns how many calls did what they should, so that a pass can be checked and no call can be optimized away.
+
+export function add(cache: Cache, ids: readonly Buffer[]): number {
+  let added = 0;
+  for (let i = 0; i < ids.length; i++) if (cache.add(ids[i]) !== undefined) added++;
+  return added;
+}
+
+export function lookUp(cache: Cache, ids: readonly Buffer[]): number {
+  let found = 0;
+  for (let i = 0; i < ids.length; i++) if (cache.get(ids[i]) !== undefined) found++;
+  return found;
+}
+
+export function remove(cache: Cache, ids: readonly Buffer[], sessions: readonly Session[]): number {
+  let removed = 0;
+  for (let i = 0; i < ids.length; i++) if (cache.remove(ids[i], sessions[i])) removed++;
+  return removed;
+}

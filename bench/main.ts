@@ -1,0 +1,34 @@
+// npm run bench [-- --full]
+import { parseArgs } from 'node:util';
+import { baseline, contestants } from './contestants.ts';
+import { measureFootprint } from './footprint.ts';
+import { checkContestant } from './gate.ts';
+import { describeRun } from './machine.ts';
+import { measureAll, type Plan } from './measure.ts';
+import { operations } from './operations.ts';
+import { createProgress } from './progress.ts';
+import { formatFootprint, formatPairs, formatResults } from './report.ts';
+
+const SIZES = [
+  { size: 1000, rounds: 11 },
+  { size: 20_000, rounds: 11 },
+];
+/** A single pass takes a second, so there are fewer rounds. */
+const FULL_SIZES = [...SIZES, { size: 1_000_000, rounds: 3 }];
+
+const { values } = parseArgs({ options: { full: { type: 'boolean', default: false } } });
+const sizes = values.full ? FULL_SIZES : SIZES;
+const plan: Plan = { sizes, operations, contestants, time: 70, warmupTime: 25 };
+
+const progress = createProgress();
+console.log(`${formatPairs(describeRun())}\n`);
+for (const contestant of contestants) {
+  progress.show(`checking ${contestant.name}`);
+  checkContestant(contestant);
+}
+const results = await measureAll(plan, progress.show);
+progress.show('linear memory');
+const footprint = measureFootprint();
+progress.clear();
+console.log(`${formatResults(results, baseline.name)}\n`);
+console.log(formatFootprint(footprint));
