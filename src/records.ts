@@ -130,7 +130,7 @@ export class Records {
   }
 }
 
-/** The words of an id of 32 bytes. Assembled here they cost half of what `Uint8Array.set` does, which is a call. */
+/** The words of an id of 32 bytes. `Uint8Array.set` would leave compiled code, which costs more where the id is in the cache. */
 function storeWords(words: Int32Array, start: number, id: Uint8Array): void {
   for (let i = 0; i < ID_CAPACITY / 4; i++) {
     const at = i * 4;
