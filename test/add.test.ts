@@ -190,6 +190,8 @@ describe('the key', () => {
     const { cache } = scene();
     const session = new Session<number>(id(1).subarray(0, length), { time: NOW });
     cache.addSession(session);
+    // A longer id before it must leave nothing behind.
+    cache.hasSession(new Uint8Array(32).fill(0xff));
     expect(cache.getSession(id(1).subarray(0, length))).toBe(session);
     const other = id(1).slice(0, length);
     other[length - 1] ^= 1;

@@ -60,6 +60,15 @@ describe('the automatic flush', () => {
     expect(late.refCount).toBe(1);
   });
 
+  test('comes after the add: in a full cache an expired session is evicted, not flushed', () => {
+    const all = prepared(SESS_CACHE_SERVER);
+    shake(all, all.session, 255);
+    all.cache.cacheSize = 1;
+    all.cache.store(all.make(2));
+    expect(all.events).toEqual(['evicted 1', 'freed 1']);
+    expect(all.cache.stats).toMatchObject({ number: 1, cacheFull: 1, acceptGood: 256 });
+  });
+
   test.each([
     ['SESS_CACHE_NO_AUTO_CLEAR', SESS_CACHE_SERVER | SESS_CACHE_NO_AUTO_CLEAR],
     ['SESS_CACHE_OFF', SESS_CACHE_OFF],

@@ -163,12 +163,20 @@ describe('an expired session', () => {
 });
 
 describe('the extended master secret', () => {
+  const REFUSED = { session: undefined, reason: 'extended-master-secret' };
+
   test.each([
-    { session: true, hello: true, outcome: { reason: 'hit' }, hits: 1 },
-    { session: false, hello: false, outcome: { reason: 'hit' }, hits: 1 },
-    { session: true, hello: false, outcome: { reason: 'extended-master-secret', fatal: true }, hits: 0 },
-    { session: false, hello: true, outcome: { reason: 'extended-master-secret', fatal: false }, hits: 0 },
-  ])('session $session, hello $hello: $outcome', ({ session, hello, outcome, hits }) => {
+    { name: 'in both: resumed', session: true, hello: true, outcome: { reason: 'hit' }, hits: 1 },
+    { name: 'in neither: resumed', session: false, hello: false, outcome: { reason: 'hit' }, hits: 1 },
+    { name: 'in the session only: fatal', session: true, hello: false, outcome: { ...REFUSED, fatal: true }, hits: 0 },
+    {
+      name: 'in the hello only: not used',
+      session: false,
+      hello: true,
+      outcome: { ...REFUSED, fatal: false },
+      hits: 0,
+    },
+  ])('$name', ({ session, hello, outcome, hits }) => {
     const { cache, add } = scene();
     const cached = add(1, { extendedMasterSecret: session });
     expect(cache.resume({ id: id(1), extendedMasterSecret: hello })).toMatchObject(outcome);
