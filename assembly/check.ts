@@ -121,7 +121,8 @@ function checkNode(node: u32, height: u32, from: f64, to: f64): u32 {
   for (let at: u32 = 0; at < count; at++) {
     const key = nodeKey(node, at);
     const next = at + 1 < count ? nodeKey(node, at + 1) : to;
-    if (!(key < next)) return INDEX_NOT_SORTED;
+    // A sum of two huge numbers is infinite, and so is the bound of the last node.
+    if (!(key < next) && next != Infinity) return INDEX_NOT_SORTED;
     if (!(key >= from)) return INDEX_NOT_SORTED;
     const broken = height ? checkNode(nodeSlot(node, at), height - 1, key, next) : checkRun(key, nodeSlot(node, at));
     if (broken) return broken;

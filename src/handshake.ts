@@ -1,6 +1,7 @@
 // The server's side of a handshake: what OpenSSL does with its cache at the start (ssl_get_prev_session) and at the end
 // (ssl_update_cache). Without a connection: what the cache needs to know of it comes as arguments.
 import { expectBoolean, expectBytes, expectObject, expectProtocolVersion, MemoryLimitError } from './errors.js';
+import { attempt, rethrow } from './failures.js';
 import {
   COUNTER_ACCEPT,
   COUNTER_ACCEPT_GOOD,
@@ -77,14 +78,13 @@ export function resume<T>(state: CacheState<T>, offer: Offer): Resumption<T> {
     state.table.count(COUNTER_HITS);
     return found;
   }
-  try {
-    if (refused.reason === 'expired') {
-      state.table.count(COUNTER_TIMEOUTS);
-      remove(state, found.session, 'expired');
-    }
-  } finally {
-    found.session.free();
+  const failures: unknown[] = [];
+  if (refused.reason === 'expired') {
+    state.table.count(COUNTER_TIMEOUTS);
+    attempt(failures, () => remove(state, found.session, 'expired'));
   }
+  attempt(failures, () => found.session.free());
+  rethrow(failures);
   return refused;
 }
 
@@ -123,7 +123,10 @@ function findExternal<T>(state: CacheState<T>, connection: Connection): Resumpti
   }
   state.table.count(COUNTER_CB_HITS);
   if (copy.value) session.upRef();
-  if (!(state.mode & SESS_CACHE_NO_INTERNAL_STORE)) addIfPossible(state, session);
+  const failures: unknown[] = [];
+  if (!(state.mode & SESS_CACHE_NO_INTERNAL_STORE)) attempt(failures, () => addIfPossible(state, session));
+  if (failures.length) attempt(failures, () => session.free());
+  rethrow(failures);
   return { session, reason: 'callback-hit' };
 }
 
@@ -162,13 +165,12 @@ export function store<T>(state: CacheState<T>, session: Session<T>, options: Sto
   const cached = (state.mode & SESS_CACHE_SERVER) !== 0 && isCacheable(session, verifyPeer);
   const added = cached && !resumed && !(state.mode & SESS_CACHE_NO_INTERNAL_STORE);
   if (added) expectAddable(state, session);
-  try {
-    if (added) add(state, session);
-    if (cached && !resumed) announce(state, session);
-    if (cached && isFlushDue(state)) flush(state, now);
-  } finally {
-    state.table.count(COUNTER_ACCEPT_GOOD);
-  }
+  const failures: unknown[] = [];
+  if (added) attempt(failures, () => add(state, session));
+  if (cached && !resumed) attempt(failures, () => announce(state, session));
+  if (cached && isFlushDue(state)) attempt(failures, () => flush(state, now));
+  state.table.count(COUNTER_ACCEPT_GOOD);
+  rethrow(failures);
 }
 
 function isCacheable(session: Session<any>, verifyPeer: boolean): boolean {
@@ -184,10 +186,9 @@ function isFlushDue(state: CacheState<any>): boolean {
 function announce<T>(state: CacheState<T>, session: Session<T>): void {
   if (!state.onNew) return;
   session.upRef();
+  const failures: unknown[] = [];
   let kept: boolean | void = false;
-  try {
-    kept = state.onNew(session);
-  } finally {
-    if (!kept) session.free();
-  }
+  attempt(failures, () => (kept = state.onNew?.(session)));
+  if (!kept) attempt(failures, () => session.free());
+  rethrow(failures);
 }

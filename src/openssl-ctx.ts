@@ -65,13 +65,19 @@ export function SSL_CTX_sess_set_cache_size(ctx: SessionCache<any>, size: number
   expectInteger('size', size, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
   if (size < 0) return 0;
   const old = SSL_CTX_sess_get_cache_size(ctx);
-  ctx.cacheSize = size > 1 ? size - 1 : size;
+  ctx.cacheSize = capacityOf(size);
   cacheSizes.set(ctx, size);
   return old;
 }
 
+/** What was set by its C name; what the cache holds, where that was set otherwise since. */
 export function SSL_CTX_sess_get_cache_size(ctx: SessionCache<any>): number {
-  return cacheSizes.get(ctx) ?? ctx.cacheSize;
+  const size = cacheSizes.get(ctx);
+  return size !== undefined && capacityOf(size) === ctx.cacheSize ? size : ctx.cacheSize;
+}
+
+function capacityOf(size: number): number {
+  return size > 1 ? size - 1 : size;
 }
 
 /** Seconds, for sessions that handshakes make; 0 stands for the method's default, 7200. Returns the old value. */
@@ -107,7 +113,7 @@ export function SSL_CTX_set_session_id_context(ctx: SessionCache<any>, idContext
 /** Called when a handshake has made a session (`store`). Null takes it away. */
 export function SSL_CTX_sess_set_new_cb<T>(ctx: SessionCache<T>, callback: NewCallback<T> | null): void {
   expectFunction('callback', callback ?? undefined);
-  stateOf(ctx).onNew = callback ? (session) => callback(ctx, session) !== 0 : undefined;
+  stateOf(ctx).onNew = callback ? (session) => Boolean(callback(ctx, session)) : undefined;
 }
 
 /** Called by a handshake (`resume`) for an id that the ctx does not have. Null takes it away. */

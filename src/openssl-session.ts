@@ -1,7 +1,15 @@
 // SSL_SESSION_*: OpenSSL's names over Session. Return values are C's: 1 and 0.
 import { expectBytes, expectProtocolVersion } from './errors.js';
-import { ID_CAPACITY } from './layout.generated.js';
-import { duplicateSession, Session, setIdContext, setKey, UnsealedInit } from './session.js';
+import { FLAG_SEALED, ID_CAPACITY } from './layout.generated.js';
+import {
+  duplicateSession,
+  expectSession,
+  handleOf,
+  recordsOf,
+  Session,
+  setIdContext,
+  UnsealedInit,
+} from './session.js';
 
 /** SSL_SESSION_new's timeout, in seconds. */
 const DEFAULT_TIMEOUT = 304;
@@ -40,6 +48,16 @@ export function SSL_SESSION_dup<T>(session: Session<T>): Session<T> {
 export function SSL_SESSION_set1_id(session: Session<any>, id: Uint8Array): number {
   expectBytes('id', id, 0, Infinity);
   return id.length <= ID_CAPACITY && setKey(session, id, session.protocolVersion) ? 1 : 0;
+}
+
+/** Id and version can be set until the session is first added. */
+function setKey(session: Session<any>, id: Uint8Array, protocolVersion: number): boolean {
+  expectSession('session', session);
+  const records = recordsOf(session);
+  const flags = records.flags(handleOf(session));
+  if (flags & FLAG_SEALED) return false;
+  records.setKey(handleOf(session), id, protocolVersion, flags);
+  return true;
 }
 
 export function SSL_SESSION_get_id(session: Session<any>): Uint8Array {

@@ -1,9 +1,16 @@
 // What the public methods, the handshake and the C names share: the table's operations, then callbacks and references in
 // OpenSSL's order. Callbacks run when the table is done, so they may call the cache again.
 import { expectSeconds, rangeError } from './errors.js';
-import { DEPARTED_EVICTED, DEPARTED_EXPIRED, DEPARTED_FLUSHED, DEPARTED_REMOVED } from './layout.generated.js';
+import { attempt, rethrow } from './failures.js';
+import {
+  DEPARTED_EVICTED,
+  DEPARTED_EXPIRED,
+  DEPARTED_FLUSHED,
+  DEPARTED_REMOVED,
+  FLAG_NOT_RESUMABLE,
+} from './layout.generated.js';
 import { SESS_CACHE_UPDATE_TIME } from './modes.js';
-import { handleOf, markNotResumable, recordsOf, type Session } from './session.js';
+import { handleOf, recordsOf, type Session } from './session.js';
 import type { Departure, SessionTable } from './session-table.js';
 
 export type RemovalReason = 'removed' | 'evicted' | 'expired' | 'flushed';
@@ -60,6 +67,21 @@ export function hasId(session: Session<any>): boolean {
   return recordsOf(session).idLength(handleOf(session)) !== 0;
 }
 
+/** The lookup of `takeSession`: the cache's reference becomes the caller's. */
+export function take<T>(state: CacheState<T>, id: Uint8Array, protocolVersion: number): Session<T> | undefined {
+  const departure = state.table.take(id, protocolVersion, readClock(state));
+  if (departure?.reason !== DEPARTED_REMOVED) {
+    if (departure) settle(state, [departure]);
+    return undefined;
+  }
+  const failures: unknown[] = [];
+  attempt(failures, () => notify(state, departure));
+  // Who gets an error gets no session, so nobody else would drop this reference.
+  if (failures.length) attempt(failures, () => departure.session.free());
+  rethrow(failures);
+  return departure.session;
+}
+
 /** SSL_CTX_remove_session. */
 export function remove<T>(state: CacheState<T>, session: Session<T>, reason: RemovalReason): boolean {
   const { table } = state;
@@ -67,12 +89,11 @@ export function remove<T>(state: CacheState<T>, session: Session<T>, reason: Rem
   const held = table.holds(session);
   if (held) table.remove(session);
   const removed = held ? session : table.displace(session);
-  markNotResumable(session);
-  try {
-    state.onRemove?.(session, reason);
-  } finally {
-    removed?.free();
-  }
+  recordsOf(session).addFlags(handleOf(session), FLAG_NOT_RESUMABLE);
+  const failures: unknown[] = [];
+  attempt(failures, () => state.onRemove?.(session, reason));
+  attempt(failures, () => removed?.free());
+  rethrow(failures);
   return removed !== undefined;
 }
 
@@ -80,8 +101,8 @@ export function remove<T>(state: CacheState<T>, session: Session<T>, reason: Rem
 export function flush<T>(state: CacheState<T>, now?: number): number {
   const departures = state.table.flush(now);
   const failures: unknown[] = [];
-  for (const departure of departures) tryNotify(state, departure, failures);
-  for (const departure of departures) tryFree(departure, failures);
+  for (const departure of departures) attempt(failures, () => notify(state, departure));
+  for (const departure of departures) attempt(failures, () => departure.session.free());
   rethrow(failures);
   return departures.length;
 }
@@ -91,8 +112,8 @@ export function settle<T>(state: CacheState<T>, departures: readonly Departure<T
   if (departures.length === 0) return;
   const failures: unknown[] = [];
   for (const departure of departures) {
-    tryNotify(state, departure, failures);
-    tryFree(departure, failures);
+    attempt(failures, () => notify(state, departure));
+    attempt(failures, () => departure.session.free());
   }
   rethrow(failures);
 }
@@ -105,30 +126,7 @@ const REASONS: Readonly<Record<number, RemovalReason>> = {
 };
 
 /** The remove callback. OpenSSL does not call it for a session that another with its key has replaced. */
-export function notify<T>(state: CacheState<T>, { session, reason }: Departure<T>): void {
+function notify<T>(state: CacheState<T>, { session, reason }: Departure<T>): void {
   const why = REASONS[reason];
   if (why) state.onRemove?.(session, why);
-}
-
-// A callback that throws must not cost the sessions after it their reference: errors wait until all is done.
-
-function tryNotify<T>(state: CacheState<T>, departure: Departure<T>, failures: unknown[]): void {
-  try {
-    notify(state, departure);
-  } catch (error) {
-    failures.push(error);
-  }
-}
-
-function tryFree(departure: Departure<any>, failures: unknown[]): void {
-  try {
-    departure.session.free();
-  } catch (error) {
-    failures.push(error);
-  }
-}
-
-function rethrow(failures: readonly unknown[]): void {
-  if (failures.length === 1) throw failures[0];
-  if (failures.length > 1) throw new AggregateError(failures, 'several callbacks threw');
 }

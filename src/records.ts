@@ -99,6 +99,10 @@ export class Records {
     this.u8[handle * LINE_SIZE + ENTRY_FLAGS] |= flags;
   }
 
+  removeFlags(handle: number, flags: number): void {
+    this.u8[handle * LINE_SIZE + ENTRY_FLAGS] &= ~flags;
+  }
+
   refs(handle: number): number {
     return this.i32[handle * WORDS_PER_LINE + ENTRY_REFS / 4];
   }

@@ -1,7 +1,7 @@
 import { expectBytes, expectInteger, expectProtocolVersion, expectSeconds } from './errors.js';
 import * as handshake from './handshake.js';
-import { DEPARTED_REMOVED, ID_CAPACITY } from './layout.generated.js';
-import { add, flush, notify, readClock, remove, settle, type CacheState } from './operations.js';
+import { ID_CAPACITY } from './layout.generated.js';
+import { add, flush, readClock, remove, settle, take, type CacheState } from './operations.js';
 import {
   createState,
   expectIdContext,
@@ -86,14 +86,7 @@ export class SessionCache<T = unknown> implements Disposable {
   /** `getSession` and `removeSession` in one step: single use (RFC 8446 appendix C.4). The cache's reference becomes the caller's. */
   takeSession(id: Uint8Array, protocolVersion: number = TLS1_2_VERSION): Session<T> | undefined {
     expectKey(id, protocolVersion);
-    const departure = this.#state.table.take(id, protocolVersion, readClock(this.#state));
-    if (!departure) return undefined;
-    if (departure.reason === DEPARTED_REMOVED) {
-      notify(this.#state, departure);
-      return departure.session;
-    }
-    settle(this.#state, [departure]);
-    return undefined;
+    return take(this.#state, id, protocolVersion);
   }
 
   /** The start of every server handshake: finds the session that a ClientHello offers, and says whether it may be resumed. */

@@ -118,7 +118,7 @@ export class Session<T = unknown> implements Disposable {
    * the newest, also with an unchanged value. SSL_SESSION_set_time.
    *
    * @throws {TypeError} not a number
-   * @throws {RangeError} negative or not finite; or the cache can't get the memory to re-sort it
+   * @throws {RangeError} negative or not finite; the session is freed; or its cache can't get the memory to re-sort it
    */
   get time(): number {
     return this.#records.time(this.#handle);
@@ -140,6 +140,7 @@ export class Session<T = unknown> implements Disposable {
   }
 
   #setTimes(time: number, timeout: number): void {
+    expectSession('session', this);
     const { owner } = this.#records;
     if (owner) owner.reschedule(this.#handle, time, timeout);
     else this.#records.setTimes(this.#handle, time, timeout);
@@ -189,9 +190,8 @@ export class Session<T = unknown> implements Disposable {
   }
 
   #liveRefs(): number {
-    const refs = this.refCount;
-    if (refs === 0) throw rangeError('session', 'one that is not freed', 'one without references');
-    return refs;
+    expectSession('session', this);
+    return this.refCount;
   }
 
   static {
@@ -203,17 +203,22 @@ export class Session<T = unknown> implements Disposable {
       session.#handle = handle;
     };
     duplicateSession = (session) => {
+      expectSession('session', session);
       const data = session.#data;
       const init = new UnsealedInit<never>();
       init.data = (isBytes(data) ? copyBytes(data) : data) as never;
       init.onFree = session.#onFree as never;
       const copy = new Session<never>(NO_BYTES, init) as unknown as typeof session;
       copy.#records.copyFrom(session.#records, session.#handle, copy.#handle);
+      copy.#records.removeFlags(copy.#handle, FLAG_SEALED);
       copy.#records.setRefs(copy.#handle, 1);
       copy.#idContext = session.#idContext;
       return copy;
     };
-    setIdContext = (session, idContext) => void (session.#idContext = copyBytes(idContext));
+    setIdContext = (session, idContext) => {
+      expectSession('session', session);
+      session.#idContext = copyBytes(idContext);
+    };
   }
 }
 
@@ -224,19 +229,6 @@ export class UnsealedInit<T> implements SessionInit<T> {
   time?: number;
   timeout?: number;
   onFree?: (session: Session<T>) => void;
-}
-
-export function markNotResumable(session: Session<any>): void {
-  recordsOf(session).addFlags(handleOf(session), FLAG_NOT_RESUMABLE);
-}
-
-/** Sets id and protocol version of a session that was never added; false for any other. */
-export function setKey(session: Session<any>, id: Uint8Array, protocolVersion: number): boolean {
-  const records = recordsOf(session);
-  const flags = records.flags(handleOf(session));
-  if (flags & FLAG_SEALED) return false;
-  records.setKey(handleOf(session), id, protocolVersion, flags);
-  return true;
 }
 
 /** A session with at least one reference. */

@@ -1,5 +1,6 @@
 // A callback that throws does not cost anybody a reference, and its error reaches the caller when the operation is complete.
 import { describe, expect, test } from 'vitest';
+import { SSL_CTX_sess_set_get_cb, type GetCallback } from '../src/openssl.js';
 import { fill, range, scene, type Scene } from './support/scene.js';
 import { id, NOW, order } from './support/sessions.js';
 
@@ -12,6 +13,13 @@ function failing(...numbers: readonly number[]): Scene {
     },
   });
   return all;
+}
+
+/** A callback that throws. */
+function boom(message: string): () => never {
+  return () => {
+    throw new Error(message);
+  };
 }
 
 function errorOf(action: () => unknown): unknown {
@@ -64,6 +72,30 @@ describe('one onRemove that throws', () => {
     expect([held.refCount, given.refCount, all.cache.size]).toEqual([1, 1, 0]);
   });
 
+  test('in takeSession: nobody got the session, so nobody has its reference', () => {
+    const all = failing(1);
+    const session = all.add(1);
+    expect(() => all.cache.takeSession(id(1))).toThrow('callback 1');
+    expect([session.refCount, all.cache.size]).toEqual([1, 0]);
+  });
+
+  test.each([
+    ['its own', 1, 2],
+    ['away', 0, 1],
+  ])('in the eviction for a session of onGet that keeps its reference %s: none is left over', (_, value, left) => {
+    const all = failing(1);
+    all.leave(1);
+    all.cache.cacheSize = 1;
+    const external = all.make(2);
+    const callback: GetCallback<number> = (_ctx, _id, copy) => {
+      copy.value = value;
+      return external;
+    };
+    SSL_CTX_sess_set_get_cb(all.cache, callback);
+    expect(() => all.cache.resume({ id: id(2) })).toThrow('callback 1');
+    expect([external.refCount, order(all.cache)]).toEqual([left, [2]]);
+  });
+
   test('in a lookup of an expired session: it is out, freed and counted', () => {
     const all = failing(1);
     const session = all.leave(1);
@@ -92,6 +124,24 @@ describe('one onRemove that throws', () => {
     expect(all.cache.stats).toMatchObject({ number: 1, acceptGood: 1 });
   });
 
+  test('in store: onNew is called all the same', () => {
+    const announced: number[] = [];
+    const all = scene({ cacheSize: 1, onRemove: boom('remove'), onNew: ({ data }) => void announced.push(data) });
+    all.leave(1);
+    expect(() => all.cache.store(all.make(2))).toThrow('remove');
+    expect(announced).toEqual([2]);
+  });
+
+  test('onNew at the 256th handshake: what has expired is flushed all the same', () => {
+    const { cache, clock, leave, make } = scene({ onNew: boom('new') });
+    leave(1, { timeout: 1 });
+    const resumed = make(0);
+    for (let n = 0; n < 255; n++) cache.store(resumed, { resumed: true });
+    clock.now += 10;
+    expect(() => cache.store(make(2))).toThrow('new');
+    expect([order(cache), cache.stats.acceptGood]).toEqual([[2], 256]);
+  });
+
   test('in dispose: everything is flushed', () => {
     const all = failing(1);
     const kept = all.add(1);
@@ -103,6 +153,19 @@ describe('one onRemove that throws', () => {
 });
 
 describe('several callbacks that throw', () => {
+  test('onRemove and onFree in removeSession are both reported', () => {
+    const all = scene({ onRemove: boom('remove') });
+    const session = all.leave(1, { onFree: boom('free') });
+    expect(messages(errorOf(() => all.cache.removeSession(session)))).toEqual(['remove', 'free']);
+  });
+
+  test('onRemove and onFree in resume of an expired session are both reported', () => {
+    const all = scene({ onRemove: boom('remove') });
+    all.leave(1, { onFree: boom('free') });
+    all.clock.now = NOW + 1000;
+    expect(messages(errorOf(() => all.cache.resume({ id: id(1) })))).toEqual(['remove', 'free']);
+  });
+
   test('in a flush are reported together, in order', () => {
     const all = failing(1, 3);
     fill(all, 1, 2, 3);
@@ -120,11 +183,7 @@ describe('several callbacks that throw', () => {
 
   test('onRemove and onFree of the same session are both reported', () => {
     const all = failing(1);
-    const session = all.leave(1, {
-      onFree: () => {
-        throw new Error('free 1');
-      },
-    });
+    const session = all.leave(1, { onFree: boom('free 1') });
     fill(all, 2);
     expect(messages(errorOf(() => all.cache.flushSessions(0)))).toEqual(['callback 1', 'free 1']);
     expect(session.refCount).toBe(0);

@@ -111,6 +111,14 @@ describe('the new callback', () => {
     expect(made.refCount).toBe(references);
   });
 
+  test.each([undefined, false, null])('that returns %s keeps no reference', (returned) => {
+    const ctx = SSL_CTX_new<number>({ now: () => NOW });
+    SSL_CTX_sess_set_new_cb(ctx, () => returned as never);
+    const made = session(1);
+    ctx.store(made);
+    expect(made.refCount).toBe(2);
+  });
+
   test('SSL_CTX_add_session does not call it; null takes it away', () => {
     const ctx = newCtx();
     let calls = 0;

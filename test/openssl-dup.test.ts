@@ -63,4 +63,16 @@ describe('SSL_SESSION_dup', () => {
     expect(SSL_SESSION_set1_id(copy, id(2))).toBe(1);
     expect(SSL_SESSION_get_id(copy)).toEqual(id(2));
   });
+
+  test('of a session that was added, or made by `new Session`, may be given another id, too', () => {
+    const copy = SSL_SESSION_dup(new Session(id(1)));
+    expect(SSL_SESSION_set1_id(copy, id(2))).toBe(1);
+    expect(SSL_SESSION_get_id(copy)).toEqual(id(2));
+  });
+
+  test('of a freed session is refused', () => {
+    const made = new Session(id(1));
+    made.free();
+    expect(() => SSL_SESSION_dup(made)).toThrow(RangeError);
+  });
 });

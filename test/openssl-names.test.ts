@@ -223,3 +223,9 @@ test('SSL_CTX_sess_* counters read those of the ctx', () => {
   expect(openssl.SSL_CTX_sess_cache_full(ctx)).toBe(5);
   expect(openssl.SSL_CTX_sess_number(ctx)).toBe(0);
 });
+
+test('a cache size set through the property is the one that SSL_CTX_sess_get_cache_size says', () => {
+  const ctx = openssl.SSL_CTX_new();
+  ctx.cacheSize = 5;
+  expect(openssl.SSL_CTX_sess_get_cache_size(ctx)).toBe(5);
+});

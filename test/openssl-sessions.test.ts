@@ -213,3 +213,17 @@ test('SSL_SESSION_is_resumable is 1, and 0 for good once the session was removed
   SSL_CTX_add_session(ctx, made);
   expect(SSL_SESSION_is_resumable(made)).toBe(0);
 });
+
+test('a freed session is refused by what would change it', () => {
+  const made = SSL_SESSION_new();
+  SSL_SESSION_free(made);
+  const changes = [
+    () => SSL_SESSION_set1_id(made, id(1)),
+    () => SSL_SESSION_set1_id_context(made, id(1)),
+    () => SSL_SESSION_set_protocol_version(made, 0x0303),
+    () => SSL_SESSION_set_time(made, 5),
+    () => SSL_SESSION_set_timeout(made, 5),
+    () => SSL_SESSION_up_ref(made),
+  ];
+  for (const change of changes) expect(change).toThrow(RangeError);
+});
