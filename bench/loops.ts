@@ -1,13 +1,6 @@
-// The loops around the calls that are timed. Every contestant gets an instance of this module of its own: a loop shared by
-// all would see many kinds of caches at its call, and the engine could inline none of them, as it would for a user of one.
+// The loops around the calls that are timed.
 import type { Session } from '../dist/index.js';
-import type { Cache, Contestant } from './contestants.ts';
-
-export type Loops = Pick<typeof import('./loops.ts'), 'add' | 'lookUp' | 'remove'>;
-
-export async function loopsFor(contestant: Contestant): Promise<Loops> {
-  return (await import(`./loops.ts?for=${encodeURIComponent(contestant.name)}`)) as Loops;
-}
+import type { Cache } from './contestants.ts';
 
 // Each returns how many calls did what they should, so that a pass can be checked and no call can be optimized away.
 

@@ -1,19 +1,34 @@
-// Times every operation of every contestant, over several rounds. A round is short and takes the contestants in turn, so
-// that what else the machine does meets all of them alike.
-import { Bench } from 'tinybench';
+// Times every operation of every contestant, over several rounds. In a round each contestant has a process of its own: in
+// one process they would push each other's sessions out of the processor's cache, which no user's process does. The
+// contestants take turns, so that what else the machine does meets all of them alike.
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { Contestant } from './contestants.ts';
-import { loopsFor } from './loops.ts';
-import type { Operation, Pass } from './operations.ts';
-import { createWorkload, type Workload } from './workload.ts';
 
-export interface Plan {
-  /** Sessions in the caches, and how many rounds to measure with so many. */
-  readonly sizes: readonly { readonly size: number; readonly rounds: number }[];
-  readonly operations: readonly Operation[];
-  readonly contestants: readonly Contestant[];
-  /** Milliseconds for each contestant and operation in a round. */
+/** Milliseconds for each operation of a contestant in a round. */
+export interface Timing {
   readonly time: number;
   readonly warmupTime: number;
+}
+
+export interface Plan extends Timing {
+  /** Sessions in the caches, and how many rounds to measure with so many. */
+  readonly sizes: readonly { readonly size: number; readonly rounds: number }[];
+  readonly contestants: readonly Contestant[];
+}
+
+/** What a worker is asked for. */
+export interface Task extends Timing {
+  readonly contestant: string;
+  readonly size: number;
+}
+
+/** What a worker answers, for each operation. */
+export interface Sample {
+  readonly operation: string;
+  /** Nanoseconds per operation, the median over passes. */
+  readonly nanoseconds: number;
 }
 
 /** All measurements of one operation of one contestant at one size. */
@@ -22,63 +37,37 @@ export interface Result {
   readonly operation: string;
   readonly contestant: string;
   /** Nanoseconds per operation, one for each round. */
-  readonly rounds: readonly number[];
-}
-
-/**
- * One contestant at one operation. It keeps its cache for all rounds: when a cache is collected, the engine drops the code
- * that it optimized for it.
- */
-interface Row {
-  readonly contestant: Contestant;
-  readonly pass: Pass;
   readonly rounds: number[];
 }
 
 export async function measureAll(plan: Plan, progress: (message: string) => void): Promise<Result[]> {
   const results: Result[] = [];
   for (const { size, rounds } of plan.sizes) {
-    const workload = createWorkload(size);
-    for (const operation of plan.operations) {
-      const rows = await Promise.all(plan.contestants.map((contestant) => createRow(contestant, operation, workload)));
-      // Here only: after each forced collection the engine drops optimized code, and a round is too short to get it back.
-      globalThis.gc?.();
-      for (let round = 0; round < rounds; round++) {
-        progress(`${size} sessions, ${operation.name}: round ${round + 1} of ${rounds}`);
-        for (const row of rotate(rows, round)) row.rounds.push(measureRow(plan, operation, row, size));
+    for (let round = 0; round < rounds; round++) {
+      for (const { name } of rotate(plan.contestants, round)) {
+        progress(`${size} sessions, round ${round + 1} of ${rounds}: ${name}`);
+        const { time, warmupTime } = plan;
+        const samples = await runWorker({ contestant: name, size, time, warmupTime });
+        for (const sample of samples) roundsOf(results, size, name, sample.operation).push(sample.nanoseconds);
       }
-      results.push(...rows.map((row) => toResult(size, operation, row)));
     }
   }
   return results;
 }
 
-async function createRow(contestant: Contestant, operation: Operation, workload: Workload): Promise<Row> {
-  return { contestant, pass: operation.prepare(contestant, workload, await loopsFor(contestant)), rounds: [] };
+function roundsOf(results: Result[], size: number, contestant: string, operation: string): number[] {
+  let result = results.find((r) => r.size === size && r.contestant === contestant && r.operation === operation);
+  if (!result) results.push((result = { size, operation, contestant, rounds: [] }));
+  return result.rounds;
 }
 
-function toResult(size: number, operation: Operation, { contestant, rounds }: Row): Result {
-  return { size, operation: operation.name, contestant: contestant.name, rounds };
+async function runWorker(task: Task): Promise<Sample[]> {
+  const worker = fileURLToPath(new URL('worker.ts', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [...process.execArgv, worker, JSON.stringify(task)]);
+  return JSON.parse(stdout) as Sample[];
 }
 
 function rotate<T>(items: readonly T[], by: number): T[] {
   const start = by % items.length;
   return [...items.slice(start), ...items.slice(0, start)];
-}
-
-/** Nanoseconds per operation. */
-function measureRow({ time, warmupTime }: Plan, operation: Operation, { contestant, pass }: Row, size: number): number {
-  const name = `${operation.name}, ${contestant.name}`;
-  const bench = new Bench({ time, iterations: 1, warmupTime, warmupIterations: 1, throws: true });
-  bench.add(name, () => sample(pass, size), { async: false });
-  const { result } = bench.runSync()[0];
-  if (result.state !== 'completed') throw new Error(`${name}: the task is ${result.state}`);
-  return result.latency.p50 * 1e6;
-}
-
-/** A pass as tinybench takes it: the time of one operation as the sample, the whole pass off the time that it has. */
-function sample(pass: Pass, operations: number): { overriddenDuration: number; overriddenIterationCost: number } {
-  const start = performance.now();
-  const elapsed = pass();
-  return { overriddenDuration: elapsed / operations, overriddenIterationCost: performance.now() - start };
 }

@@ -1,6 +1,6 @@
 // What is measured. An operation is under a microsecond, so what runs at a time is a pass: one operation for each id.
 import type { Contestant } from './contestants.ts';
-import type { Loops } from './loops.ts';
+import * as loops from './loops.ts';
 import type { Workload } from './workload.ts';
 
 /** One pass. Returns the milliseconds of its timed part. */
@@ -9,7 +9,7 @@ export type Pass = () => number;
 export interface Operation {
   readonly name: string;
   /** Sets up what all passes share. A pass makes one operation for each of the workload's ids. */
-  prepare(contestant: Contestant, workload: Workload, loops: Loops): Pass;
+  prepare(contestant: Contestant, workload: Workload): Pass;
 }
 
 export const operations: readonly Operation[] = [
@@ -20,20 +20,20 @@ export const operations: readonly Operation[] = [
   { name: 'remove', prepare: prepareRemove },
 ];
 
-function prepareHit(contestant: Contestant, { size, ids, lookups }: Workload, loops: Loops): Pass {
+function prepareHit(contestant: Contestant, { size, ids, lookups }: Workload): Pass {
   const cache = contestant.create(size);
   loops.add(cache, ids);
   return () => time(size, () => loops.lookUp(cache, lookups));
 }
 
-function prepareMiss(contestant: Contestant, { size, ids, others }: Workload, loops: Loops): Pass {
+function prepareMiss(contestant: Contestant, { size, ids, others }: Workload): Pass {
   const cache = contestant.create(size);
   loops.add(cache, ids);
   return () => time(0, () => loops.lookUp(cache, others));
 }
 
 /** Into a cache that was as full before, as that of a running server was. */
-function prepareAdd(contestant: Contestant, { size, ids }: Workload, loops: Loops): Pass {
+function prepareAdd(contestant: Contestant, { size, ids }: Workload): Pass {
   const cache = contestant.create(size);
   loops.add(cache, ids);
   return () => {
@@ -43,7 +43,7 @@ function prepareAdd(contestant: Contestant, { size, ids }: Workload, loops: Loop
 }
 
 /** Two sets of ids push each other out in turn. */
-function prepareEviction(contestant: Contestant, { size, ids, others }: Workload, loops: Loops): Pass {
+function prepareEviction(contestant: Contestant, { size, ids, others }: Workload): Pass {
   const cache = contestant.createBounded(size);
   loops.add(cache, ids);
   let [next, last] = [others, ids];
@@ -54,7 +54,7 @@ function prepareEviction(contestant: Contestant, { size, ids, others }: Workload
   };
 }
 
-function prepareRemove(contestant: Contestant, { size, ids, order, lookups }: Workload, loops: Loops): Pass {
+function prepareRemove(contestant: Contestant, { size, ids, order, lookups }: Workload): Pass {
   const cache = contestant.create(size);
   return () => {
     const added = ids.map((id) => cache.add(id));

@@ -112,7 +112,7 @@ export function settle<T>(state: CacheState<T>, departures: readonly Departure<T
   if (departures.length === 0) return;
   const failures: unknown[] = [];
   for (const departure of departures) {
-    attempt(failures, () => notify(state, departure));
+    if (state.onRemove) attempt(failures, () => notify(state, departure));
     attempt(failures, () => departure.session.free());
   }
   rethrow(failures);

@@ -92,8 +92,7 @@ export class SessionTable<T> implements Owner {
     this.#records.copyFrom(recordsOf(session), handleOf(session), INPUT_HANDLE);
     const handle = this.#core.add(stamp);
     this.#afterGrowth(handle);
-    let departures = this.takeDepartures();
-    if (departures.length === DEPARTURES_CAPACITY) departures = this.#goOn(departures, () => this.#core.evict(handle));
+    const departures = this.#takeEvicted(handle);
     while (this.#sessions.length <= handle) this.#sessions.push(undefined);
     this.#sessions[handle] = session;
     recordsOf(session).takeBack(handleOf(session));
@@ -155,9 +154,13 @@ export class SessionTable<T> implements Owner {
     if (count === 0) return NO_DEPARTURES;
     const departures: Departure<T>[] = [];
     for (let i = 0; i < count; i++) departures.push(this.#takeDeparture(FIRST_DEPARTURE + i));
-    this.#records.u8.fill(0, DEPARTURES, DEPARTURES + count * LINE_SIZE);
     this.#records.i32[HEADER_DEPARTED / 4] = 0;
     return departures;
+  }
+
+  #takeEvicted(spared: number): readonly Departure<T>[] {
+    const first = this.takeDepartures();
+    return first.length < DEPARTURES_CAPACITY ? first : this.#goOn(first, () => this.#core.evict(spared));
   }
 
   /** Calls again and again what stopped when the departures were full. */
@@ -174,13 +177,15 @@ export class SessionTable<T> implements Owner {
   #takeDeparture(record: number): Departure<T> {
     const { i32 } = this.#records;
     const handle = i32[(record * LINE_SIZE + ENTRY_LATER) / 4];
+    const reason = i32[(record * LINE_SIZE + ENTRY_SOONER) / 4];
     const session = this.#sessions[handle]!;
     this.#sessions[handle] = undefined;
     const pool = recordPool();
     const place = pool.append();
     pool.copyFrom(this.#records, record, place);
+    this.#records.wipe(record);
     placeSession(session, pool, place);
-    return { session, reason: i32[(record * LINE_SIZE + ENTRY_SOONER) / 4] };
+    return { session, reason };
   }
 
   /** After a call that may grow: views memory anew if it did. `done` is 0 where memory could not grow. */
