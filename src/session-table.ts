@@ -92,12 +92,12 @@ export class SessionTable<T> implements Owner {
     this.#records.copyFrom(recordsOf(session), handleOf(session), INPUT_HANDLE);
     const handle = this.#core.add(stamp);
     this.#afterGrowth(handle);
-    const departures = this.#takeEvicted(handle);
     while (this.#sessions.length <= handle) this.#sessions.push(undefined);
     this.#sessions[handle] = session;
     recordsOf(session).takeBack(handleOf(session));
     placeSession(session, this.#records, handle);
-    return departures;
+    const departures = this.takeDepartures();
+    return departures.length < DEPARTURES_CAPACITY ? departures : this.#goOnEvicting(departures, handle);
   }
 
   /** Re-sorts a session that the table holds, as if it were added now. Throws as `add` does. */
@@ -158,9 +158,8 @@ export class SessionTable<T> implements Owner {
     return departures;
   }
 
-  #takeEvicted(spared: number): readonly Departure<T>[] {
-    const first = this.takeDepartures();
-    return first.length < DEPARTURES_CAPACITY ? first : this.#goOn(first, () => this.#core.evict(spared));
+  #goOnEvicting(first: readonly Departure<T>[], spared: number): readonly Departure<T>[] {
+    return this.#goOn(first, () => this.#core.evict(spared));
   }
 
   /** Calls again and again what stopped when the departures were full. */
