@@ -109,8 +109,11 @@ export const GROUP_SEGMENT: u32 = 14;
 export const GROUP_HANDLES: u32 = 16;
 export const GROUP_BITS: u32 = 10;
 export const TAG_BITS: u32 = 7;
-/** A segment splits when it would hold more: 7/8 of its slots. */
-export const SEGMENT_LIMIT: u32 = 10752;
+/**
+ * A segment splits when it would hold more: 3/4 of its slots. While sessions come and go, ever more groups have been full
+ * once, and searches pass them by; at 7/8 a miss would come to pass a dozen.
+ */
+export const SEGMENT_LIMIT: u32 = 9216;
 
 export const NODE_CAPACITY: u32 = 5;
 export const NODE_KEYS: u32 = 0;

@@ -27,7 +27,7 @@ export function find(hash: u32, record: Entry): u32 {
   const segment = segmentOf(hash);
   const tag = tagOf(hash);
   let index = homeGroup(hash);
-  while (true) {
+  for (let probes = 0; probes < 1 << GROUP_BITS; probes++) {
     const group = groupAt(segment, index);
     for (let matches = matchTag(group, tag); matches; matches &= matches - 1) {
       const handle = handleAt(group, ctz(matches));
@@ -36,6 +36,7 @@ export function find(hash: u32, record: Entry): u32 {
     if (!memory.overflow(group)) return 0;
     index = nextGroup(index, tag);
   }
+  return 0;
 }
 
 /** Makes room for one more entry with this hash; false when memory can't grow. What the table holds does not change. */

@@ -9,6 +9,9 @@ const READS_PER_REFRESH = 256;
 
 let seconds = 0;
 let readsLeft = 0;
+let timer: { unref(): void } | undefined;
+/** Undefined until a timer was asked for once. */
+let timersCanBeUsed: boolean | undefined;
 
 /** Seconds since 1970, whole, at most 50 ms late while the event loop turns. */
 export function coarseSeconds(): number {
@@ -16,19 +19,21 @@ export function coarseSeconds(): number {
   return seconds;
 }
 
-let timerRuns = false;
-
 function refresh(): void {
   seconds = Math.floor(Date.now() / 1000);
-  readsLeft = timerRuns || startTimer() ? READS_PER_REFRESH : 0;
+  readsLeft = timersCanBeUsed !== false && startTimer() ? READS_PER_REFRESH : 0;
 }
 
+/** Always a new one: a timer that was dropped (by a test's fake clock, say) must not be waited for. */
 function startTimer(): boolean {
-  const timer = platform.setTimeout?.(() => {
-    timerRuns = false;
-    readsLeft = 0;
-  }, REFRESH_MILLISECONDS) as { unref?: () => void } | undefined;
-  if (typeof timer?.unref !== 'function') return false;
-  timer.unref();
-  return (timerRuns = true);
+  if (timer) platform.clearTimeout?.(timer);
+  const started = platform.setTimeout?.(() => (readsLeft = 0), REFRESH_MILLISECONDS);
+  timersCanBeUsed = hasUnref(started);
+  if (hasUnref(started)) (timer = started).unref();
+  else if (started !== undefined) platform.clearTimeout?.(started);
+  return timersCanBeUsed;
+}
+
+function hasUnref(started: unknown): started is { unref(): void } {
+  return typeof (started as { unref?: unknown } | undefined)?.unref === 'function';
 }

@@ -25,7 +25,8 @@ export class MemoryLimitError extends RangeError {
 
 /** The second test is for a `Uint8Array` of another realm. */
 export function isBytes(value: unknown): value is Uint8Array {
-  return value instanceof Uint8Array || Object.prototype.toString.call(value) === '[object Uint8Array]';
+  if (value instanceof Uint8Array) return true;
+  return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === '[object Uint8Array]';
 }
 
 export function expectBytes(name: string, value: unknown, least: number, most: number): asserts value is Uint8Array {

@@ -1,6 +1,6 @@
 // The server's side of a handshake: what OpenSSL does with its cache at the start (ssl_get_prev_session) and at the end
 // (ssl_update_cache). Without a connection: what the cache needs to know of it comes as arguments.
-import { expectBoolean, expectBytes, expectObject, expectProtocolVersion, MemoryLimitError } from './errors.js';
+import { expectBoolean, expectBytes, expectObject, expectProtocolVersion } from './errors.js';
 import { attempt, rethrow } from './failures.js';
 import {
   COUNTER_ACCEPT,
@@ -17,7 +17,7 @@ import {
   SESS_CACHE_NO_INTERNAL_STORE,
   SESS_CACHE_SERVER,
 } from './modes.js';
-import { add, expectAddable, flush, isAddable, readClock, remove, type CacheState } from './operations.js';
+import { add, addIfRoom, expectAddable, flush, isAddable, readClock, remove, type CacheState } from './operations.js';
 import { expectSession, TLS1_2_VERSION, type Session } from './session.js';
 
 /** What a ClientHello offers, and what the connection asks of a session. */
@@ -67,8 +67,8 @@ interface Connection {
 
 /** The start of a handshake. Bad input throws before anything is counted. */
 export function resume<T>(state: CacheState<T>, offer: Offer): Resumption<T> {
-  const connection = readOffer(state, offer);
   const now = readClock(state);
+  const connection = readOffer(state, offer);
   state.table.count(COUNTER_ACCEPT);
   if (connection.id.length === 0) return refusal('none-offered');
   const found = findInternal(state, connection) ?? findExternal(state, connection);
@@ -124,20 +124,12 @@ function findExternal<T>(state: CacheState<T>, connection: Connection): Resumpti
   state.table.count(COUNTER_CB_HITS);
   if (copy.value) session.upRef();
   const failures: unknown[] = [];
-  if (!(state.mode & SESS_CACHE_NO_INTERNAL_STORE)) attempt(failures, () => addIfPossible(state, session));
+  // OpenSSL ignores whether this add succeeds: the session is resumed all the same.
+  const added = !(state.mode & SESS_CACHE_NO_INTERNAL_STORE) && isAddable(state, session);
+  if (added) attempt(failures, () => addIfRoom(state, session));
   if (failures.length) attempt(failures, () => session.free());
   rethrow(failures);
   return { session, reason: 'callback-hit' };
-}
-
-/** OpenSSL ignores whether this add succeeded: the session is resumed all the same. */
-function addIfPossible<T>(state: CacheState<T>, session: Session<T>): void {
-  if (!isAddable(state, session)) return;
-  try {
-    add(state, session);
-  } catch (error) {
-    if (!(error instanceof MemoryLimitError)) throw error;
-  }
 }
 
 /** The checks of a session that was found, in OpenSSL's order. */
@@ -156,12 +148,12 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 
 /** The end of a handshake. Bad input throws before anything changes. */
 export function store<T>(state: CacheState<T>, session: Session<T>, options: StoreOptions): void {
+  const now = readClock(state);
   expectSession<T>('session', session);
   expectObject('options', options);
   const { resumed = false, verifyPeer = false } = options;
   expectBoolean('options.resumed', resumed);
   expectBoolean('options.verifyPeer', verifyPeer);
-  const now = readClock(state);
   const cached = (state.mode & SESS_CACHE_SERVER) !== 0 && isCacheable(session, verifyPeer);
   const added = cached && !resumed && !(state.mode & SESS_CACHE_NO_INTERNAL_STORE);
   if (added) expectAddable(state, session);

@@ -1,7 +1,7 @@
 // SSL_CTX_*: OpenSSL's names over SessionCache. A `ctx` is a SessionCache. Return values are C's: 1 and 0.
-import { expectBytes, expectFunction, expectInteger, MemoryLimitError } from './errors.js';
+import { expectBytes, expectFunction, expectInteger } from './errors.js';
 import { ID_CAPACITY } from './layout.generated.js';
-import { add, flush, isAddable, remove, type Copy } from './operations.js';
+import { addIfRoom, flush, isAddable, remove, type Copy } from './operations.js';
 import { expectSession, type Session } from './session.js';
 import { SessionCache, stateOf } from './session-cache.js';
 
@@ -31,13 +31,7 @@ export function SSL_CTX_add_session<T>(ctx: SessionCache<T>, session: Session<T>
   if (!session) return 0;
   expectSession<T>('session', session);
   const state = stateOf(ctx);
-  if (!isAddable(state, session)) return 0;
-  try {
-    return Number(add(state, session));
-  } catch (error) {
-    if (error instanceof MemoryLimitError) return 0;
-    throw error;
-  }
+  return Number(isAddable(state, session) && addIfRoom(state, session));
 }
 
 /** 1 if a session with its id and version was there; 0 if not, for an empty id, and for null. */
@@ -80,7 +74,7 @@ function capacityOf(size: number): number {
   return size > 1 ? size - 1 : size;
 }
 
-/** Seconds, for sessions that handshakes make; 0 stands for the method's default, 7200. Returns the old value. */
+/** Seconds, for who makes sessions; not negative. Returns the old value. In OpenSSL 0 stands for the method's default, 7200. */
 export function SSL_CTX_set_timeout(ctx: SessionCache<any>, seconds: number): number {
   const old = ctx.timeout;
   ctx.timeout = seconds;

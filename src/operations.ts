@@ -1,6 +1,6 @@
 // What the public methods, the handshake and the C names share: the table's operations, then callbacks and references in
 // OpenSSL's order. Callbacks run when the table is done, so they may call the cache again.
-import { expectSeconds, rangeError } from './errors.js';
+import { expectSeconds, MemoryLimitError, rangeError } from './errors.js';
 import { attempt, rethrow } from './failures.js';
 import {
   DEPARTED_EVICTED,
@@ -10,7 +10,7 @@ import {
   FLAG_NOT_RESUMABLE,
 } from './layout.generated.js';
 import { SESS_CACHE_UPDATE_TIME } from './modes.js';
-import { handleOf, recordsOf, type Session } from './session.js';
+import { expectSession, handleOf, recordsOf, type Session } from './session.js';
 import type { Departure, SessionTable } from './session-table.js';
 
 export type RemovalReason = 'removed' | 'evicted' | 'expired' | 'flushed';
@@ -35,21 +35,39 @@ export interface CacheState<T> {
 
 export function readClock(state: CacheState<any>): number {
   const now = state.clock();
-  if (!(now >= 0 && now < Infinity)) expectSeconds('now()', now);
+  if (!(typeof now === 'number' && now >= 0 && now < Infinity)) expectSeconds('now()', now);
   return now;
 }
 
 /** SSL_CTX_add_session. */
 export function add<T>(state: CacheState<T>, session: Session<T>): boolean {
-  const { table } = state;
-  expectAddable(state, session);
-  const stamp = state.mode & SESS_CACHE_UPDATE_TIME ? readClock(state) : undefined;
-  if (table.holds(session)) {
-    table.readd(session, stamp);
-    return false;
+  const departures = insert(state, session);
+  if (departures) settle(state, departures);
+  return departures !== undefined;
+}
+
+/** The same, but false where memory can't grow. A MemoryLimitError of a callback is the caller's all the same. */
+export function addIfRoom<T>(state: CacheState<T>, session: Session<T>): boolean {
+  let departures: readonly Departure<T>[] | undefined;
+  try {
+    departures = insert(state, session);
+  } catch (error) {
+    if (!(error instanceof MemoryLimitError)) throw error;
   }
-  settle(state, table.add(session, stamp));
-  return true;
+  if (departures) settle(state, departures);
+  return departures !== undefined;
+}
+
+/** What an add changes, and what departs by it; undefined for the very session that is there. */
+function insert<T>(state: CacheState<T>, session: Session<T>): readonly Departure<T>[] | undefined {
+  const { table } = state;
+  // The clock first: it may be the user's, and do anything to the session that is judged next.
+  const stamp = state.mode & SESS_CACHE_UPDATE_TIME ? readClock(state) : undefined;
+  expectSession<T>('session', session);
+  expectAddable(state, session);
+  if (!table.holds(session)) return table.add(session, stamp);
+  table.readd(session, stamp);
+  return undefined;
 }
 
 /** A session has an id to be found by, and belongs to one cache at a time. */
@@ -68,8 +86,13 @@ export function hasId(session: Session<any>): boolean {
 }
 
 /** The lookup of `takeSession`: the cache's reference becomes the caller's. */
-export function take<T>(state: CacheState<T>, id: Uint8Array, protocolVersion: number): Session<T> | undefined {
-  const departure = state.table.take(id, protocolVersion, readClock(state));
+export function take<T>(
+  state: CacheState<T>,
+  id: Uint8Array,
+  protocolVersion: number,
+  now: number,
+): Session<T> | undefined {
+  const departure = state.table.take(id, protocolVersion, now);
   if (departure?.reason !== DEPARTED_REMOVED) {
     if (departure) settle(state, [departure]);
     return undefined;

@@ -16,7 +16,7 @@ export interface SessionCacheOptions<T> {
   mode?: number;
   /** Session id context of the connections, 0 to 32 bytes, copied (default empty). */
   idContext?: Uint8Array;
-  /** The clock: seconds since 1970 (default: the system's, whole seconds, at most 50 ms late). */
+  /** The clock: seconds since 1970 (default: the system's, whole seconds, at most 50 ms late while the event loop turns). */
   now?: () => number;
   /** Bytes of linear memory that the cache may use, 196608 to 2^32 (default 2^32). A session takes 73 to 100. */
   memoryLimit?: number;

@@ -11,6 +11,7 @@ interface Platform {
   readonly crypto: { getRandomValues(bytes: Uint8Array): Uint8Array };
   atob(base64: string): string;
   setTimeout?(callback: () => void, milliseconds: number): unknown;
+  clearTimeout?(timer: unknown): void;
 }
 
 export const platform = globalThis as unknown as Platform;

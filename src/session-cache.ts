@@ -42,7 +42,6 @@ export class SessionCache<T = unknown> implements Disposable {
    * @throws {MemoryLimitError} no room for one more session: nothing has changed
    */
   addSession(session: Session<T>): boolean {
-    expectSession<T>('session', session);
     return add(this.#state, session);
   }
 
@@ -65,9 +64,11 @@ export class SessionCache<T = unknown> implements Disposable {
    * @returns the session without a reference for the caller: valid until the cache lets go of it
    */
   getSession(id: Uint8Array, protocolVersion: number = TLS1_2_VERSION): Session<T> | undefined {
+    // The clock first: it may be the user's, and change the bytes that are judged next.
+    const now = readClock(this.#state);
     expectKey(id, protocolVersion);
     const { table } = this.#state;
-    const session = table.lookup(id, protocolVersion, readClock(this.#state));
+    const session = table.lookup(id, protocolVersion, now);
     if (session === undefined) settle(this.#state, table.takeDepartures());
     return session;
   }
@@ -85,8 +86,9 @@ export class SessionCache<T = unknown> implements Disposable {
 
   /** `getSession` and `removeSession` in one step: single use (RFC 8446 appendix C.4). The cache's reference becomes the caller's. */
   takeSession(id: Uint8Array, protocolVersion: number = TLS1_2_VERSION): Session<T> | undefined {
+    const now = readClock(this.#state);
     expectKey(id, protocolVersion);
-    return take(this.#state, id, protocolVersion);
+    return take(this.#state, id, protocolVersion, now);
   }
 
   /** The start of every server handshake: finds the session that a ClientHello offers, and says whether it may be resumed. */

@@ -180,7 +180,8 @@ export class Session<T = unknown> implements Disposable {
     try {
       this.#onFree?.(this);
     } finally {
-      if (isBytes(this.#data)) this.#data.fill(0);
+      // A buffer that was transferred meanwhile has no bytes left, and must not be filled.
+      if (isBytes(this.#data) && this.#data.length > 0) this.#data.fill(0);
     }
   }
 

@@ -4,7 +4,17 @@ import { stateOf } from '../src/session-cache.js';
 import { hex } from './support/bytes.js';
 
 const ID = new Uint8Array(32).fill(1);
-const NOT_BYTES: unknown[] = ['abc', 5, null, undefined, [1, 2], {}, new ArrayBuffer(4), new Uint16Array(4)];
+const NOT_BYTES: unknown[] = [
+  'abc',
+  5,
+  null,
+  undefined,
+  [1, 2],
+  {},
+  new ArrayBuffer(4),
+  new Uint16Array(4),
+  { length: 4, [Symbol.toStringTag]: 'Uint8Array' },
+];
 const WRONG_LENGTHS = [new Uint8Array(0), new Uint8Array(33), new Uint8Array(4096)];
 const NOT_SECONDS: unknown[] = ['5', null, {}, 5n];
 const WRONG_SECONDS = [-1, -0.001, NaN, Infinity, -Infinity];

@@ -47,6 +47,24 @@ test.each([
   expect(coarseSeconds()).toBe(START + 60);
 });
 
+test('a timer that gives a number is asked for once, and cleared', () => {
+  const setTimeout = vi.fn(() => 7);
+  const clearTimeout = vi.fn();
+  vi.stubGlobal('setTimeout', setTimeout);
+  vi.stubGlobal('clearTimeout', clearTimeout);
+  for (let i = 0; i < 1_000; i++) coarseSeconds();
+  expect([setTimeout.mock.calls.length, clearTimeout.mock.calls]).toEqual([1, [[7]]]);
+});
+
+test('a timer that was dropped is not waited for: 256 reads later there is a new one', () => {
+  coarseSeconds();
+  vi.clearAllTimers();
+  vi.setSystemTime((START + 60) * 1_000);
+  for (let i = 0; i < 257; i++) coarseSeconds();
+  vi.advanceTimersByTime(2_000);
+  expect(coarseSeconds()).toBe(START + 62);
+});
+
 test('its timer does not hold the process open', () => {
   const unref = vi.fn();
   vi.stubGlobal('setTimeout', () => ({ unref }));

@@ -100,3 +100,11 @@ test('16: take at 100,000 entries probes no more than at 10,000, and none is pas
   expect(large.size).toBe(98_000);
   expectIntact(large);
 });
+
+test('a full cache that turned over fifty times passes few groups in a search', () => {
+  const COUNT = 9_200;
+  const cache = new SessionCache({ cacheSize: COUNT });
+  for (const id of randomIds(50 * COUNT)) cache.addSession(new Session(id));
+  expect(overflows(cache) / COUNT).toBeLessThan(0.4);
+  expectIntact(cache);
+});
