@@ -7,9 +7,13 @@ const REFRESH_MILLISECONDS = 50;
 /** In a loop that never lets the timer run, the second is read again after so many uses. */
 const READS_PER_REFRESH = 256;
 
+/** A timer that did not fire for so long was dropped (by a test's fake clock, say), and is not waited for. */
+const LOST_MILLISECONDS = 1000;
+
 let seconds = 0;
 let readsLeft = 0;
 let timer: { unref(): void } | undefined;
+let timerStarted = 0;
 /** Undefined until a timer was asked for once. */
 let timersCanBeUsed: boolean | undefined;
 
@@ -20,18 +24,29 @@ export function coarseSeconds(): number {
 }
 
 function refresh(): void {
-  seconds = Math.floor(Date.now() / 1000);
-  readsLeft = timersCanBeUsed !== false && startTimer() ? READS_PER_REFRESH : 0;
+  const milliseconds = Date.now();
+  seconds = Math.floor(milliseconds / 1000);
+  const waiting = timer !== undefined && Math.abs(milliseconds - timerStarted) < LOST_MILLISECONDS;
+  if (!waiting && timersCanBeUsed !== false) startTimer(milliseconds);
+  readsLeft = timersCanBeUsed ? READS_PER_REFRESH : 0;
 }
 
-/** Always a new one: a timer that was dropped (by a test's fake clock, say) must not be waited for. */
-function startTimer(): boolean {
+function startTimer(milliseconds: number): void {
   if (timer) platform.clearTimeout?.(timer);
-  const started = platform.setTimeout?.(() => (readsLeft = 0), REFRESH_MILLISECONDS);
+  const started = platform.setTimeout?.(onTimer, REFRESH_MILLISECONDS);
   timersCanBeUsed = hasUnref(started);
-  if (hasUnref(started)) (timer = started).unref();
-  else if (started !== undefined) platform.clearTimeout?.(started);
-  return timersCanBeUsed;
+  if (hasUnref(started)) {
+    started.unref();
+    timer = started;
+    timerStarted = milliseconds;
+  } else if (started !== undefined) {
+    platform.clearTimeout?.(started);
+  }
+}
+
+function onTimer(): void {
+  timer = undefined;
+  readsLeft = 0;
 }
 
 function hasUnref(started: unknown): started is { unref(): void } {
