@@ -6,7 +6,6 @@ import { platform } from './platform.js';
 const REFRESH_MILLISECONDS = 50;
 /** In a loop that never lets the timer run, the second is read again after so many uses. */
 const READS_PER_REFRESH = 256;
-
 /** A timer that did not fire for so long was dropped (by a test's fake clock, say), and is not waited for. */
 const LOST_MILLISECONDS = 1000;
 

@@ -41,9 +41,7 @@ export function readClock(state: CacheState<any>): number {
 
 /** SSL_CTX_add_session. */
 export function add<T>(state: CacheState<T>, session: Session<T>): boolean {
-  const departures = insert(state, session);
-  if (departures) settle(state, departures);
-  return departures !== undefined;
+  return finishAdd(state, insert(state, session));
 }
 
 /** The same, but false where memory can't grow. A MemoryLimitError of a callback is the caller's all the same. */
@@ -54,6 +52,11 @@ export function addIfRoom<T>(state: CacheState<T>, session: Session<T>): boolean
   } catch (error) {
     if (!(error instanceof MemoryLimitError)) throw error;
   }
+  return finishAdd(state, departures);
+}
+
+/** What comes after the change: callbacks and references, and whether a session was added. */
+function finishAdd<T>(state: CacheState<T>, departures: readonly Departure<T>[] | undefined): boolean {
   if (departures) settle(state, departures);
   return departures !== undefined;
 }
