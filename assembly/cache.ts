@@ -1,11 +1,13 @@
 // The operations of the session cache, with OpenSSL's rules (ssl/ssl_sess.c). Each reserves what memory it may need
 // before it changes anything, so that a memory limit leaves the cache as it was.
 import * as layout from "./layout";
-import { copyRecord, entryAt, header, input } from "./memory";
+import { header } from "./memory/header";
+import { copyKey, entryAt, input, setKey } from "./memory/record";
 import { recordDeparture, roomForDepartures } from "./departures";
 import { isExpired, link, unlink } from "./expiry";
 import { hashOf } from "./hash";
-import { reserveLines, takeLine } from "./lines";
+import { pagesForLines, reserveLines, takeLine } from "./lines";
+import { reservePages } from "./pages";
 import { linesPerInsert } from "./runs";
 import * as table from "./table";
 
@@ -19,22 +21,50 @@ export function create(pageLimit: u32): bool {
   return table.createTable();
 }
 
+/** Makes room for so many sessions in all, where their times of expiry are equal. False when memory can't grow. */
+export function reserve(sessions: u32): bool {
+  const h = header();
+  if (sessions <= h.count) return true;
+  const lines = sessions - h.count + linesPerAdd();
+  if (!reservePages(table.pagesToSplitFor(sessions) + pagesForLines(lines))) return false;
+  table.splitFor(sessions);
+  return true;
+}
+
+/** Lines that one `add` may take before it gives any back. */
+function linesPerAdd(): u32 {
+  return linesPerInsert() + 1;
+}
+
 /** Sets how many sessions may be held, 0 for no limit. Evicts nothing: that is for the next `add`. */
 export function setCapacity(capacity: u32): void {
   header().capacity = capacity;
 }
 
-/** SSL_CTX_add_session for an object that is not in the cache. `stamp` is the new time of the session, or negative to keep it. */
-export function add(stamp: f64): u32 {
+/**
+ * SSL_CTX_add_session for an object that is not in the cache. The words are its record's: id, and length, flags and
+ * version. They come as arguments, here and in `lookUp`, since a word of 64 bits that was stored in halves can't be loaded
+ * before the stores have left the processor's queue.
+ */
+export function add(
+  word0: u32,
+  word1: u32,
+  word2: u32,
+  word3: u32,
+  word4: u32,
+  word5: u32,
+  word6: u32,
+  word7: u32,
+  word8: u32,
+  refs: u32,
+  time: f64,
+  timeout: f64,
+): u32 {
+  setKey(input(), word0, word1, word2, word3, word4, word5, word6, word7, word8);
   const hash = hashOf(input());
-  if (!reserveLines(linesPerInsert() + 1) || !table.reserveSlot(hash)) return 0;
+  if (!reserveLines(linesPerAdd()) || !table.reserveSlot(hash)) return 0;
+  const handle = takeEntry(refs + 1, time, timeout);
   const old = table.find(hash, input());
-  const handle = takeLine();
-  const entry = entryAt(handle);
-  copyRecord(entry, input());
-  entry.refs++;
-  entry.flags |= <u8>layout.FLAG_SEALED;
-  if (stamp >= 0) entry.time = stamp;
   if (old) {
     table.replace(hash, old, handle);
     unlink(old);
@@ -45,6 +75,18 @@ export function add(stamp: f64): u32 {
   }
   link(handle);
   evict(handle);
+  return handle;
+}
+
+/** A new entry with the key in the input. */
+function takeEntry(refs: u32, time: f64, timeout: f64): u32 {
+  const handle = takeLine();
+  const entry = entryAt(handle);
+  copyKey(entry, input());
+  entry.flags |= <u8>layout.FLAG_SEALED;
+  entry.refs = refs;
+  entry.time = time;
+  entry.timeout = timeout;
   return handle;
 }
 
@@ -70,14 +112,30 @@ export function reschedule(handle: u32, time: f64, timeout: f64): bool {
   return true;
 }
 
-/** The handle of the entry with the key in the input, or 0. No counter, expired ones too. */
-export function find(): u32 {
-  return table.find(hashOf(input()), input());
+/** Finds an entry by its key and does what it is looked up for, one of TO_*. Returns the handle that it has or had, or 0. */
+export function lookUp(
+  word0: u32,
+  word1: u32,
+  word2: u32,
+  word3: u32,
+  word4: u32,
+  word5: u32,
+  word6: u32,
+  word7: u32,
+  word8: u32,
+  now: f64,
+  purpose: u32,
+): u32 {
+  setKey(input(), word0, word1, word2, word3, word4, word5, word6, word7, word8);
+  const handle = table.find(hashOf(input()), input());
+  if (purpose == layout.TO_RESUME) return resume(handle, now);
+  if (purpose == layout.TO_TAKE) return take(handle, now);
+  if (purpose == layout.TO_DISPLACE && handle) release(handle, layout.DEPARTED_REPLACED);
+  return handle;
 }
 
-/** The handle of the unexpired entry with the key in the input, or 0. Counts; an expired one departs. */
-export function lookup(now: f64): u32 {
-  const handle = find();
+/** `handle` if it is of an unexpired entry, else 0. Counts; an expired one departs. */
+export function resume(handle: u32, now: f64): u32 {
   if (!handle) {
     header().misses++;
     return 0;
@@ -91,11 +149,11 @@ export function lookup(now: f64): u32 {
   return handle;
 }
 
-/** `lookup`, and what it found departs. */
-export function take(now: f64): u32 {
-  const handle = lookup(now);
-  if (handle) depart(handle, layout.DEPARTED_REMOVED);
-  return handle;
+/** `resume`, and what it found departs. */
+function take(handle: u32, now: f64): u32 {
+  const found = resume(handle, now);
+  if (found) depart(found, layout.DEPARTED_REMOVED);
+  return found;
 }
 
 /** An entry departs from the table and the order. Only a replaced one stays resumable (OpenSSL marks the others). */
@@ -103,13 +161,6 @@ export function depart(handle: u32, reason: u32): void {
   const entry = entryAt(handle);
   entry.flags |= <u8>layout.FLAG_NOT_RESUMABLE;
   release(handle, reason);
-}
-
-/** SSL_CTX_remove_session of another object: the entry with the key in the input departs unmarked. */
-export function displace(): u32 {
-  const handle = find();
-  if (handle) release(handle, layout.DEPARTED_REPLACED);
-  return handle;
 }
 
 /** SSL_CTX_flush_sessions: what has expired at `now` departs, everything where `now` is negative, until the departures are full. */

@@ -1,7 +1,10 @@
 // The debug build's walk over every invariant. Returns 0, or the number of the first rule that does not hold.
 import { DIRECTORY_BITS, GROUP_BITS, LINES_PER_PAGE, NODE_CAPACITY, SEGMENT_LIMIT } from "./layout";
-import * as memory from "./memory";
-import { entryAt, groupAt, handleAt, header, nodeCount, nodeKey, nodeSlot } from "./memory";
+import * as groups from "./memory/group";
+import { groupAt, handleAt } from "./memory/group";
+import { header } from "./memory/header";
+import { nodeCount, nodeKey, nodeSlot } from "./memory/node";
+import { entryAt, soonerOf } from "./memory/record";
 import { matchFull } from "./control";
 import { expiryOf } from "./expiry";
 import { hashOf } from "./hash";
@@ -47,7 +50,7 @@ function checkOrder(): u32 {
   for (let handle = h.soonest; handle; handle = entryAt(handle).later) {
     const entry = entryAt(handle);
     if (++count > h.count) return ORDER_COUNT_WRONG;
-    if (entry.sooner != below) return ORDER_LINKS_BROKEN;
+    if (soonerOf(entry) != below) return ORDER_LINKS_BROKEN;
     if (below && expiryOf(entryAt(below)) > expiryOf(entry)) return ORDER_NOT_SORTED;
     if (entry.refs == 0) return ENTRY_WITHOUT_REFERENCE;
     if (entry.idLength < 1 || entry.idLength > 32) return ENTRY_ID_INVALID;
@@ -64,38 +67,38 @@ function checkTable(): u32 {
   const depth = header().directoryDepth;
   let count: u32 = 0;
   for (let index: u32 = 0; index < 1 << depth; index++) {
-    const segment = memory.segmentInDirectory(index);
-    const segmentDepth = memory.segmentDepth(segment);
+    const segment = groups.segmentInDirectory(index);
+    const segmentDepth = groups.segmentDepth(segment);
     if (segmentDepth > depth || segmentDepth > DIRECTORY_BITS) return SEGMENT_DEPTH_WRONG;
     const first = index & ((1 << segmentDepth) - 1);
-    if (memory.segmentInDirectory(first) != segment) return DIRECTORY_WRONG;
+    if (groups.segmentInDirectory(first) != segment) return DIRECTORY_WRONG;
     if (first != index) continue;
     const broken = checkSegment(segment, first);
     if (broken) return broken;
-    count += memory.segmentCount(segment);
+    count += groups.segmentCount(segment);
   }
   return count == header().count ? 0 : TABLE_COUNT_WRONG;
 }
 
 function checkSegment(segment: u32, first: u32): u32 {
-  const mask: u32 = (1 << memory.segmentDepth(segment)) - 1;
+  const mask: u32 = (1 << groups.segmentDepth(segment)) - 1;
   let count: u32 = 0;
   let overflows: u32 = 0;
   for (let index: u32 = 0; index < 1 << GROUP_BITS; index++) {
     const group = groupAt(segment, index);
-    overflows += memory.overflow(group);
+    overflows += groups.overflow(group);
     for (let full = matchFull(group); full; full &= full - 1) {
       const handle = handleAt(group, ctz(full));
       const hash = hashOf(entryAt(handle));
       if ((hash & mask) != first) return DIRECTORY_WRONG;
-      if (memory.tagAt(group, ctz(full)) != tagOf(hash)) return TABLE_TAG_WRONG;
+      if (groups.tagAt(group, ctz(full)) != tagOf(hash)) return TABLE_TAG_WRONG;
       if (find(hash, entryAt(handle)) != handle) return TABLE_HANDLE_NOT_IN_ORDER;
       overflows -= probesBefore(hash, index);
       count++;
     }
   }
   if (overflows) return OVERFLOW_WRONG;
-  return count == memory.segmentCount(segment) && count <= SEGMENT_LIMIT ? 0 : SEGMENT_COUNT_WRONG;
+  return count == groups.segmentCount(segment) && count <= SEGMENT_LIMIT ? 0 : SEGMENT_COUNT_WRONG;
 }
 
 function probesBefore(hash: u32, last: u32): u32 {
@@ -134,8 +137,8 @@ function checkNode(node: u32, height: u32, from: f64, to: f64): u32 {
 function checkRun(key: f64, handle: u32): u32 {
   if (expiryOf(entryAt(header().soonest)) == key) return 0;
   const entry = entryAt(handle);
-  if (expiryOf(entry) != key || !entry.sooner) return INDEX_SLOT_WRONG;
-  return expiryOf(entryAt(entry.sooner)) < key ? 0 : INDEX_SLOT_WRONG;
+  if (expiryOf(entry) != key || !soonerOf(entry)) return INDEX_SLOT_WRONG;
+  return expiryOf(entryAt(soonerOf(entry))) < key ? 0 : INDEX_SLOT_WRONG;
 }
 
 function runsBelow(node: u32, height: u32): u32 {
@@ -168,7 +171,7 @@ function checkLines(): u32 {
   for (let line = h.freshLine; line < h.freshEnd; line++) {
     if (!isWiped(line) || entryAt(line).later) return FREE_LINE_NOT_WIPED;
   }
-  const slabs = h.pages - 1 - segments();
+  const slabs = h.pages - 1 - segments() - h.bufferPages;
   const used = h.count + nodesBelow(h.indexRoot, h.indexHeight);
   return slabs * LINES_PER_PAGE == used + free + (h.freshEnd - h.freshLine) ? 0 : LINES_LOST;
 }
@@ -177,7 +180,7 @@ function isWiped(line: u32): bool {
   const entry = entryAt(line);
   return (
     (entry.id0 | entry.id1 | entry.id2 | entry.id3) == 0 &&
-    ((<u32>entry.idLength) | (<u32>entry.flags) | (<u32>entry.version) | entry.refs | entry.sooner) == 0 &&
+    ((<u32>entry.idLength) | (<u32>entry.flags) | (<u32>entry.version) | entry.refs | soonerOf(entry)) == 0 &&
     reinterpret<u64>(entry.time) == 0 &&
     reinterpret<u64>(entry.timeout) == 0
   );
@@ -187,7 +190,7 @@ function segments(): u32 {
   const depth = header().directoryDepth;
   let count: u32 = 0;
   for (let index: u32 = 0; index < 1 << depth; index++) {
-    if (index < 1 << memory.segmentDepth(memory.segmentInDirectory(index))) count++;
+    if (index < 1 << groups.segmentDepth(groups.segmentInDirectory(index))) count++;
   }
   return count;
 }

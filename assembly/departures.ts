@@ -1,7 +1,8 @@
 // What left the cache during an operation. The entry itself is wiped and freed at once; its record waits here until the
 // wrapper has taken it (and wiped it), so that callbacks run after the core has returned and still see every byte.
 import { DEPARTURES_CAPACITY } from "./layout";
-import { copyRecord, departureAt, entryAt, header } from "./memory";
+import { header } from "./memory/header";
+import { copyRecord, departureAt, entryAt } from "./memory/record";
 import { freeLine } from "./lines";
 
 export function roomForDepartures(): bool {
@@ -13,6 +14,6 @@ export function recordDeparture(handle: u32, reason: u32): void {
   const record = departureAt(header().departed++);
   copyRecord(record, entryAt(handle));
   record.later = handle;
-  record.sooner = reason;
+  record.tail = reason;
   freeLine(handle);
 }

@@ -5,7 +5,8 @@
 // ends are O(1).
 //
 // The index slot of the soonest run may be stale: `soonest` knows its oldest entry, and eviction would update it each time.
-import { Entry, entryAt, header } from "./memory";
+import { header } from "./memory/header";
+import { Entry, entryAt, setSooner, soonerOf } from "./memory/record";
 import { insertRun, removeRun, runAfter, setRun } from "./runs";
 
 /** Seconds since 1970; the session is resumable up to and including this time. */
@@ -24,10 +25,10 @@ export function link(handle: u32): void {
   const entry = entryAt(handle);
   const key = expiryOf(entry);
   const above = oldestAfter(key);
-  const below = above ? entryAt(above).sooner : h.latest;
+  const below = above ? soonerOf(entryAt(above)) : h.latest;
   entry.later = above;
-  entry.sooner = below;
-  if (above) entryAt(above).sooner = handle;
+  setSooner(entry, below);
+  if (above) setSooner(entryAt(above), handle);
   else h.latest = handle;
   if (below) entryAt(below).later = handle;
   else h.soonest = handle;
@@ -41,8 +42,8 @@ export function unlink(handle: u32): void {
   const h = header();
   const entry = entryAt(handle);
   const above = entry.later;
-  const below = entry.sooner;
-  if (above) entryAt(above).sooner = below;
+  const below = soonerOf(entry);
+  if (above) setSooner(entryAt(above), below);
   else h.latest = below;
   if (below) entryAt(below).later = above;
   else h.soonest = above;

@@ -1,2 +1,4 @@
 // What the core exports. The contract of each function is in src/core.ts, next to its type.
-export { add, create, depart, displace, evict, find, flush, lookup, reschedule, setCapacity, take } from "./cache";
+export { findMany } from "./batch";
+export { add, create, depart, evict, flush, lookUp, reschedule, reserve, setCapacity } from "./cache";
+export { idBuffer } from "./id-buffer";

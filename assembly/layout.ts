@@ -1,23 +1,25 @@
 /**
  * The memory layout, written once: asc compiles this file into the core, tsc compiles a copy of it into the wrapper.
  *
- * Linear memory is pages of 64 KiB, and a page is 1,024 lines of 64 bytes (a cache line each). A page is one of three:
+ * Linear memory is pages of 64 KiB, and a page is 1,024 lines of 64 bytes (a cache line each). A page is one of four:
  *
  *     page 0     the header page:   header | input | directory | departures
  *     a segment  1,024 groups of the hash table, a line each
  *     a slab     1,024 lines, each an entry, a node of the expiry index, or free
+ *     a buffer   2,048 ids of 32 bytes, which the user writes for `findMany`
  *
  * Header page
  *
  *     0      header                the fields named HEADER_* below
- *     256    input      64 bytes   the record (id, length, version, ...) that an operation works on
+ *     256    input      64 bytes   the key (id, length, version) that an operation works on
+ *     1024   batch                 the ids of one batch, and the handles found; its scratch: the fields named BATCH_*
  *     16384  directory  8192 u16   hash -> page number of the segment
  *     32768  departures 512 lines  entries that left the cache during the last operation
  *
  * Entry (a line; the input, a departure and a record outside any cache have the same shape)
  *
  *     0        8        16       24       32  33  34      36       40       48       56      60      64
- *     |------------- id, zero padded -----|len|flg|version|  refs  |  time  | timeout| later | sooner|
+ *     |------------- id, zero padded -----|len|flg|version|  refs  |  time  | timeout| later |g sooner|
  *
  * Group (a line: one probe of the hash table touches one cache line)
  *
@@ -31,15 +33,18 @@
  * Node of the expiry index (a line; a B+ tree over the distinct times of expiry)
  *
  *     0                            40                  60     64
- *     |5 keys (time of expiry, f64)|5 slots of 32 bits |count |
+ *     |5 keys (time of expiry, f64)|5 slots of 32 bits |g count|
  *
- * A handle is the line number of an entry: address = handle * 64. 0 is no entry (line 0 is the header).
+ * A handle is the line number of an entry: address = handle * 64. 0 is no entry (line 0 is the header). It has 26 bits, as
+ * many as 4 GiB have lines. The 6 bits above it in the last word of each line, g, are the generation of the line: it counts
+ * how often the line was freed. A handle that is given to users has the generation in its top bits, too, and so does not
+ * stand for a later entry in the same line.
  */
 
 /** "TSC1", little endian. */
 export const MAGIC: u32 = 0x31435354;
 /** Counts up with every change of this file that moves a field. */
-export const LAYOUT_VERSION: u32 = 1;
+export const LAYOUT_VERSION: u32 = 2;
 
 export const PAGE_SIZE: u32 = 65536;
 export const LINE_SIZE: u32 = 64;
@@ -73,6 +78,15 @@ export const COUNTER_CACHE_FULL: u32 = 10;
 
 export const INPUT: u32 = 256;
 
+/** Ids that one call of `findMany` looks up; as many may depart in it. */
+export const BATCH_CAPACITY: u32 = 256;
+export const BATCH_IDS: u32 = 1024;
+export const BATCH_HANDLES: u32 = 9216;
+/** Addresses of the home groups, 32 bits each. */
+export const BATCH_GROUPS: u32 = 10240;
+/** 32 bits each. */
+export const BATCH_TAGS: u32 = 11264;
+
 export const DIRECTORY: u32 = 16384;
 export const DIRECTORY_BITS: u32 = 13;
 
@@ -89,13 +103,22 @@ export const ENTRY_TIME: u32 = 40;
 export const ENTRY_TIMEOUT: u32 = 48;
 /** Neighbour that expires later (nearer the head of OpenSSL's list). In a free line: the next free line. In a departure: the handle the entry had. */
 export const ENTRY_LATER: u32 = 56;
-/** Neighbour that expires sooner. In a departure: why it left, DEPARTED_*. */
+/** Neighbour that expires sooner, below the generation. In a departure: why it left, DEPARTED_*. */
 export const ENTRY_SOONER: u32 = 60;
+
+export const HANDLE_BITS: u32 = 26;
+export const HANDLE_MASK: u32 = 0x3ffffff;
 
 export const FLAG_NOT_RESUMABLE: u32 = 1;
 export const FLAG_EXTENDED_MASTER_SECRET: u32 = 2;
 /** The id and the protocol version can't be set any more. */
 export const FLAG_SEALED: u32 = 4;
+
+/** What `lookUp` is for. */
+export const TO_FIND: u32 = 0;
+export const TO_RESUME: u32 = 1;
+export const TO_TAKE: u32 = 2;
+export const TO_DISPLACE: u32 = 3;
 
 export const DEPARTED_REMOVED: u32 = 1;
 export const DEPARTED_EVICTED: u32 = 2;

@@ -1,6 +1,7 @@
 // The allocator of lines. Entries and the nodes of the expiry index come from the same free list.
 import { LINES_PER_PAGE } from "./layout";
-import { entryAt, header, wipeLine } from "./memory";
+import { header } from "./memory/header";
+import { entryAt, wipeLine } from "./memory/record";
 import { takePage } from "./pages";
 
 function available(): u32 {
@@ -21,6 +22,12 @@ export function reserveLines(count: u32): bool {
   h.freshLine = page * LINES_PER_PAGE;
   h.freshEnd = h.freshLine + LINES_PER_PAGE;
   return true;
+}
+
+/** Pages that so many more lines take. */
+export function pagesForLines(count: u32): u32 {
+  const missing = count > available() ? count - available() : 0;
+  return (missing + LINES_PER_PAGE - 1) / LINES_PER_PAGE;
 }
 
 /** Takes a line of zeros. It must have been reserved. */

@@ -1,6 +1,6 @@
 // How a hash is used: the low bits choose the segment, the next the home group, the next are the tag.
 import { DIRECTORY_BITS, GROUP_BITS, TAG_BITS } from "./layout";
-import { header } from "./memory";
+import { header } from "./memory/header";
 
 export function directoryIndex(hash: u32): u32 {
   return hash & ((1 << header().directoryDepth) - 1);

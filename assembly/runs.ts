@@ -4,7 +4,8 @@
 // Every node but the root holds two to five pairs: one that is left with a single pair is refilled from a neighbour, or
 // merged with it. So the height is O(log n), whatever was removed.
 import { NODE_CAPACITY } from "./layout";
-import { header, nodeCount, nodeKey, nodeSlot, setNodeCount, setNodePair, setNodeSlot } from "./memory";
+import { header } from "./memory/header";
+import { nodeCount, nodeKey, nodeSlot, setNodeCount, setNodePair, setNodeSlot } from "./memory/node";
 import { freeLine, takeLine } from "./lines";
 
 /** Lines that one `insertRun` may take: a sibling on every level, a new root, and the first root. */

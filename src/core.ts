@@ -22,26 +22,62 @@ export interface Core {
   create(pageLimit: number): number;
   /** Sessions that may be held (unsigned), 0 for no limit. Evicts nothing. */
   setCapacity(capacity: number): void;
+  /** Gets memory for so many sessions in all. 0, with the same sessions held, when it can't. May grow. */
+  reserve(sessions: number): number;
   /**
-   * Adds the record in the input, which no entry stands for yet; its reference count goes up by one. `stamp`: its new time
-   * in seconds, or negative to keep it. An entry with the same key departs first, then what must be evicted.
-   * Returns the handle, or 0, with nothing changed, when memory can't grow. May grow.
+   * Adds the record that the arguments are, which no entry stands for yet: the words from its beginning (id; length, flags
+   * and version), its reference count, which goes up by one, its time and its timeout in seconds. An entry with the same key
+   * departs first, then what must be evicted. Returns the handle, or 0, with nothing changed, when memory can't grow.
+   * May grow.
    */
-  add(stamp: number): number;
+  add(
+    word0: number,
+    word1: number,
+    word2: number,
+    word3: number,
+    word4: number,
+    word5: number,
+    word6: number,
+    word7: number,
+    word8: number,
+    refs: number,
+    time: number,
+    timeout: number,
+  ): number;
   /** Goes on evicting, where the departures were full, but never the entry `spared`. */
   evict(spared: number): void;
   /** Sets time and timeout (seconds) of an entry and re-sorts it. 0, with nothing changed, when memory can't grow. May grow. */
   reschedule(handle: number, time: number, timeout: number): number;
-  /** The handle of the entry with the key in the input, expired or not; 0 if none. No counter. */
-  find(): number;
-  /** The same for an unexpired entry, with counters. An expired one departs. `now`: seconds. */
-  lookup(now: number): number;
-  /** `lookup`, and the entry found departs. */
-  take(now: number): number;
+  /**
+   * Looks up the entry with this key, words as those of `add`, and returns its handle, or 0. `purpose`:
+   * TO_FIND: nothing else, expired or not. TO_RESUME: only if it is unexpired at `now` (seconds), with counters; an
+   * expired one departs. TO_TAKE: the same, and what was found departs. TO_DISPLACE: it departs unmarked.
+   */
+  lookUp(
+    word0: number,
+    word1: number,
+    word2: number,
+    word3: number,
+    word4: number,
+    word5: number,
+    word6: number,
+    word7: number,
+    word8: number,
+    now: number,
+    purpose: number,
+  ): number;
+  /**
+   * TO_RESUME for each of at most BATCH_CAPACITY ids of 32 bytes that begin at the address `ids`. The public handles (see
+   * layout.ts), or 0, are in the handles of the batch.
+   */
+  findMany(ids: number, count: number, version: number, now: number): void;
+  /**
+   * The address (unsigned) of a buffer for so many ids, the only one: it replaces a smaller one. 0, with that one as before, when
+   * memory can't grow. May grow.
+   */
+  idBuffer(ids: number): number;
   /** An entry departs, marked not resumable. `reason`: one of DEPARTED_*. */
   depart(handle: number, reason: number): void;
-  /** The entry with the key in the input departs unmarked. Returns the handle it had, 0 if none. */
-  displace(): number;
   /** What has expired at `now` (seconds) departs, everything where it is negative, until the departures are full. */
   flush(now: number): void;
   /** Debug build only: walks every invariant. 0, or the number of the first that does not hold (assembly/check.ts). */

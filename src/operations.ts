@@ -1,5 +1,6 @@
 // What the public methods, the handshake and the C names share: the table's operations, then callbacks and references in
 // OpenSSL's order. Callbacks run when the table is done, so they may call the cache again.
+import type { Departure } from './departures.js';
 import { expectSeconds, MemoryLimitError, rangeError } from './errors.js';
 import { attempt, rethrow } from './failures.js';
 import {
@@ -11,7 +12,7 @@ import {
 } from './layout.generated.js';
 import { SESS_CACHE_UPDATE_TIME } from './modes.js';
 import { expectSession, handleOf, recordsOf, type Session } from './session.js';
-import type { Departure, SessionTable } from './session-table.js';
+import type { SessionTable } from './session-table.js';
 
 export type RemovalReason = 'removed' | 'evicted' | 'expired' | 'flushed';
 
@@ -41,36 +42,34 @@ export function readClock(state: CacheState<any>): number {
 
 /** SSL_CTX_add_session. */
 export function add<T>(state: CacheState<T>, session: Session<T>): boolean {
-  return finishAdd(state, insert(state, session));
+  const added = insert(state, session);
+  settle(state);
+  return added;
 }
 
 /** The same, but false where memory can't grow. A MemoryLimitError of a callback is the caller's all the same. */
 export function addIfRoom<T>(state: CacheState<T>, session: Session<T>): boolean {
-  let departures: readonly Departure<T>[] | undefined;
+  let added = false;
   try {
-    departures = insert(state, session);
+    added = insert(state, session);
   } catch (error) {
     if (!(error instanceof MemoryLimitError)) throw error;
   }
-  return finishAdd(state, departures);
+  settle(state);
+  return added;
 }
 
-/** What comes after the change: callbacks and references, and whether a session was added. */
-function finishAdd<T>(state: CacheState<T>, departures: readonly Departure<T>[] | undefined): boolean {
-  if (departures) settle(state, departures);
-  return departures !== undefined;
-}
-
-/** What an add changes, and what departs by it; undefined for the very session that is there. */
-function insert<T>(state: CacheState<T>, session: Session<T>): readonly Departure<T>[] | undefined {
+/** What an add changes. False for the very session that is there. */
+function insert<T>(state: CacheState<T>, session: Session<T>): boolean {
   const { table } = state;
   // The clock first: it may be the user's, and do anything to the session that is judged next.
   const stamp = state.mode & SESS_CACHE_UPDATE_TIME ? readClock(state) : undefined;
   expectSession<T>('session', session);
   expectAddable(state, session);
-  if (!table.holds(session)) return table.add(session, stamp);
-  table.readd(session, stamp);
-  return undefined;
+  const held = table.holds(session);
+  if (held) table.readd(session, stamp);
+  else table.add(session, stamp);
+  return !held;
 }
 
 /** A session has an id to be found by, and belongs to one cache at a time. */
@@ -95,17 +94,18 @@ export function take<T>(
   protocolVersion: number,
   now: number,
 ): Session<T> | undefined {
-  const departure = state.table.take(id, protocolVersion, now);
-  if (departure?.reason !== DEPARTED_REMOVED) {
-    if (departure) settle(state, [departure]);
-    return undefined;
-  }
+  const session = state.table.take(id, protocolVersion, now);
+  if (session === undefined) settle(state);
+  else if (state.onRemove) notifyOrFree(state, session);
+  return session;
+}
+
+/** Who gets an error gets no session, so nobody else would drop this reference. */
+function notifyOrFree<T>(state: CacheState<T>, session: Session<T>): void {
   const failures: unknown[] = [];
-  attempt(failures, () => notify(state, departure));
-  // Who gets an error gets no session, so nobody else would drop this reference.
-  if (failures.length) attempt(failures, () => departure.session.free());
+  attempt(failures, () => state.onRemove?.(session, 'removed'));
+  if (failures.length) attempt(failures, () => session.free());
   rethrow(failures);
-  return departure.session;
 }
 
 /** SSL_CTX_remove_session. */
@@ -116,16 +116,27 @@ export function remove<T>(state: CacheState<T>, session: Session<T>, reason: Rem
   if (held) table.remove(session);
   const removed = held ? session : table.displace(session);
   recordsOf(session).addFlags(handleOf(session), FLAG_NOT_RESUMABLE);
+  if (state.onRemove) notifyAndFree(state, session, reason, removed);
+  else removed?.free();
+  return removed !== undefined;
+}
+
+function notifyAndFree<T>(
+  state: CacheState<T>,
+  session: Session<T>,
+  reason: RemovalReason,
+  removed: Session<T> | undefined,
+): void {
   const failures: unknown[] = [];
   attempt(failures, () => state.onRemove?.(session, reason));
   attempt(failures, () => removed?.free());
   rethrow(failures);
-  return removed !== undefined;
 }
 
 /** SSL_CTX_flush_sessions: what has expired at `now`, or everything. All callbacks, then all frees. */
 export function flush<T>(state: CacheState<T>, now?: number): number {
-  const departures = state.table.flush(now);
+  state.table.flush(now);
+  const departures = state.table.departures.takeAll();
   const failures: unknown[] = [];
   for (const departure of departures) attempt(failures, () => notify(state, departure));
   for (const departure of departures) attempt(failures, () => departure.session.free());
@@ -134,11 +145,18 @@ export function flush<T>(state: CacheState<T>, now?: number): number {
 }
 
 /** After an operation that makes sessions depart: callback, then free, one session at a time. */
-export function settle<T>(state: CacheState<T>, departures: readonly Departure<T>[]): void {
-  if (departures.length === 0) return;
+export function settle<T>(state: CacheState<T>): void {
+  const { departures } = state.table;
+  if (departures.isEmpty) return;
+  // A full cache has one at every add: nothing is allocated for it.
+  if (departures.isOne && !state.onRemove) departures.takeOne().free();
+  else settleAll(state, departures.takeAll());
+}
+
+function settleAll<T>(state: CacheState<T>, departures: readonly Departure<T>[]): void {
   const failures: unknown[] = [];
   for (const departure of departures) {
-    if (state.onRemove) attempt(failures, () => notify(state, departure));
+    attempt(failures, () => notify(state, departure));
     attempt(failures, () => departure.session.free());
   }
   rethrow(failures);

@@ -81,14 +81,8 @@ export class Records {
   /** Writes id, version and flags. The rest of the id is padded with zeros, which the core relies on. */
   setKey(handle: number, id: Uint8Array, version: number, flags: number): void {
     const word = handle * WORDS_PER_LINE;
-    if (id.length === ID_CAPACITY) storeWords(this.i32, word + ENTRY_ID / 4, id);
-    else this.#setShortId(handle * LINE_SIZE + ENTRY_ID, id);
-    this.i32[word + ENTRY_ID_LENGTH / 4] = id.length | (flags << FLAGS_SHIFT) | (version << VERSION_SHIFT);
-  }
-
-  #setShortId(start: number, id: Uint8Array): void {
-    this.u8.set(id, start);
-    this.u8.fill(0, start + id.length, start + ID_CAPACITY);
+    storeWords(this.i32, word + ENTRY_ID / 4, id.length === ID_CAPACITY ? id : padded(id));
+    this.i32[word + ENTRY_ID_LENGTH / 4] = keyWord(id.length, flags, version);
   }
 
   flags(handle: number): number {
@@ -137,6 +131,20 @@ export class Records {
     const start = from * WORDS_PER_LINE;
     for (let i = 0; i < WORDS_PER_RECORD; i++) target[offset + i] = words[start + i];
   }
+}
+
+/** Id length, flags and version as they stand in a record. */
+export function keyWord(idLength: number, flags: number, version: number): number {
+  return idLength | (flags << FLAGS_SHIFT) | (version << VERSION_SHIFT);
+}
+
+const paddedId = new Uint8Array(ID_CAPACITY);
+
+/** A shorter id, padded with zeros to 32 bytes as the core has it. Valid until the next call. */
+export function padded(id: Uint8Array): Uint8Array {
+  paddedId.fill(0, id.length);
+  paddedId.set(id);
+  return paddedId;
 }
 
 /**

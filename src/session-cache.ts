@@ -1,6 +1,7 @@
-import { expectBytes, expectInteger, expectProtocolVersion, expectSeconds } from './errors.js';
+import { expectInteger, expectProtocolVersion, expectSeconds } from './errors.js';
 import * as handshake from './handshake.js';
-import { ID_CAPACITY } from './layout.generated.js';
+import { expectIds, expectKey, handlesFor } from './ids.js';
+import { HANDLE_MASK, ID_CAPACITY } from './layout.generated.js';
 import { add, flush, readClock, remove, settle, take, type CacheState } from './operations.js';
 import {
   createState,
@@ -69,13 +70,64 @@ export class SessionCache<T = unknown> implements Disposable {
     expectKey(id, protocolVersion);
     const { table } = this.#state;
     const session = table.lookup(id, protocolVersion, now);
-    if (session === undefined) settle(this.#state, table.takeDepartures());
+    if (session === undefined) settle(this.#state);
     return session;
   }
 
   /** The same as `getSession`, with one reference for the caller (`using`). */
   acquireSession(id: Uint8Array, protocolVersion: number = TLS1_2_VERSION): Session<T> | undefined {
     return this.getSession(id, protocolVersion)?.upRef();
+  }
+
+  /**
+   * `getSession` for many ids at once, in their order: each counts, and an expired session is removed. The lookups overlap,
+   * which takes a fraction of the time where the cache is larger than the processor's.
+   *
+   * A handle stands for its session as long as the cache holds that, and for none after it. It is for use at once, with
+   * `sessionOf`: when 63 more sessions have come and gone in the same place, it stands for the next one there.
+   *
+   * @param ids of 32 bytes each, one after the other; read in place where they are in `idBuffer`
+   * @param handles where the handles go, one for each id, 0 for an id without a session (default: a new array)
+   * @returns `handles`
+   */
+  findMany(
+    ids: Uint8Array,
+    handles: Uint32Array = handlesFor(ids),
+    protocolVersion: number = TLS1_2_VERSION,
+  ): Uint32Array {
+    const now = readClock(this.#state);
+    expectIds(ids, handles);
+    expectProtocolVersion(protocolVersion);
+    this.#state.table.findMany(ids, handles, protocolVersion, now);
+    settle(this.#state);
+    return handles;
+  }
+
+  /** The session of a handle that `findMany` gave, without a reference for the caller. */
+  sessionOf(handle: number): Session<T> | undefined {
+    expectInteger('handle', handle, 0, 0xffffffff);
+    return this.#state.table.sessionOf(handle);
+  }
+
+  /**
+   * A view of linear memory for so many ids of 32 bytes, at least 1: what is written there, `findMany` reads in place.
+   * There is one such place in a cache. Adding sessions may detach a view of it: ask for one before each batch. Its `buffer`
+   * is all of the cache's memory; what is written outside the view breaks the cache. Throws a `MemoryLimitError`.
+   */
+  idBuffer(ids: number): Uint8Array {
+    expectInteger('ids', ids, 1, HANDLE_MASK);
+    return this.#state.table.idBuffer(ids);
+  }
+
+  /**
+   * Gets memory for so many sessions in all now, rather than step by step as they are added. It may still grow where their
+   * times of expiry differ, by up to a third.
+   *
+   * @throws {MemoryLimitError} no room for so many; the cache holds what it held
+   */
+  reserve(sessions: number): void {
+    expectInteger('sessions', sessions, 0, HANDLE_MASK);
+    this.#state.table.reserve(sessions);
   }
 
   /** Whether a session is there, expired or not. Counts nothing. SSL_has_matching_session_id. */
@@ -195,11 +247,4 @@ export class SessionCache<T = unknown> implements Disposable {
   static {
     stateOf = (cache) => cache.#state;
   }
-}
-
-function expectKey(id: unknown, protocolVersion: unknown): void {
-  // What nearly every lookup is asked with, in one test; anything else is judged below.
-  if (id instanceof Uint8Array && id.length === ID_CAPACITY && protocolVersion === TLS1_2_VERSION) return;
-  expectBytes('id', id, 1, ID_CAPACITY);
-  expectProtocolVersion(protocolVersion);
 }

@@ -1,47 +1,43 @@
 // JS sessions by handle, over one core: each operation crosses into wasm once. Knows no callbacks and no modes.
+import { findMany } from './batch.js';
 import { createCore, type Core } from './core.js';
+import { Departures } from './departures.js';
 import { MemoryLimitError } from './errors.js';
+import { Handles } from './handles.js';
 import {
   DEPARTED_REMOVED,
-  DEPARTURES,
-  DEPARTURES_CAPACITY,
   ENTRY_LATER,
   ENTRY_SOONER,
+  HANDLE_MASK,
   HEADER_COUNT,
   HEADER_COUNTERS,
-  HEADER_DEPARTED,
   HEADER_SOONEST,
-  INPUT,
+  ID_CAPACITY,
   LINE_SIZE,
   PAGE_SIZE,
+  TO_DISPLACE,
+  TO_FIND,
+  TO_RESUME,
+  TO_TAKE,
 } from './layout.generated.js';
-import { recordPool, Records, type Owner } from './records.js';
+import { keyWord, padded, Records, type Owner } from './records.js';
 import { handleOf, placeSession, recordsOf, type Session } from './session.js';
 
-/** A session that left the table. The cache's reference is still counted: who handles the departure drops it. */
-export interface Departure<T> {
-  readonly session: Session<T>;
-  /** DEPARTED_* */
-  readonly reason: number;
-}
-
-const INPUT_HANDLE = INPUT / LINE_SIZE;
-const FIRST_DEPARTURE = DEPARTURES / LINE_SIZE;
-/** No stamp for `Core.add`, no time limit for `Core.flush`. */
+/** No time limit for `Core.flush`. */
 const NONE = -1;
-
-const NO_DEPARTURES: readonly Departure<any>[] = Object.freeze([]);
 
 export class SessionTable<T> implements Owner {
   readonly #core: Core;
   readonly #records: Records;
-  /** By handle. Handle 0 is no entry. */
-  readonly #sessions: (Session<T> | undefined)[] = [undefined];
+  readonly #sessions = new Handles<Session<T>>();
+  /** What left the table in the last operation. Who calls one that says so takes them before the next. */
+  readonly departures: Departures<T>;
 
   /** `memoryLimit`: bytes of linear memory that the table may use. Throws as `createCore` does. */
   constructor(memoryLimit: number) {
     this.#core = createCore(Math.floor(memoryLimit / PAGE_SIZE));
     this.#records = new Records(this.#core.memory.buffer, this);
+    this.departures = new Departures(this.#records, this.#sessions);
   }
 
   get size(): number {
@@ -79,25 +75,46 @@ export class SessionTable<T> implements Owner {
     const { i32 } = this.#records;
     const sessions: Session<T>[] = [];
     for (let handle = i32[HEADER_SOONEST / 4]; handle; handle = i32[(handle * LINE_SIZE + ENTRY_LATER) / 4]) {
-      sessions.push(this.#sessions[handle]!);
+      sessions.push(this.#sessions.get(handle)!);
     }
     return sessions;
   }
 
+  /** Gets memory for so many sessions in all. Throws a MemoryLimitError where it can't. */
+  reserve(sessions: number): void {
+    this.#afterGrowth(this.#core.reserve(sessions));
+    this.#sessions.reserve(this.byteLength / LINE_SIZE - 1);
+  }
+
   /**
-   * Adds a session that no cache holds, with a new time where `stamp` (seconds) is given.
+   * Adds a session that no cache holds, with a new time where `stamp` (seconds) is given. Others may depart by it.
    * Throws a MemoryLimitError, with nothing changed, where memory can't grow.
    */
-  add(session: Session<T>, stamp = NONE): readonly Departure<T>[] {
-    this.#records.copyFrom(recordsOf(session), handleOf(session), INPUT_HANDLE);
-    const handle = this.#core.add(stamp);
+  add(session: Session<T>, stamp?: number): void {
+    const records = recordsOf(session);
+    const place = handleOf(session);
+    const { i32 } = records;
+    const word = (place * LINE_SIZE) / 4;
+    const handle = this.#core.add(
+      i32[word],
+      i32[word + 1],
+      i32[word + 2],
+      i32[word + 3],
+      i32[word + 4],
+      i32[word + 5],
+      i32[word + 6],
+      i32[word + 7],
+      i32[word + 8],
+      i32[word + 9],
+      stamp ?? records.time(place),
+      records.timeout(place),
+    );
     this.#afterGrowth(handle);
-    while (this.#sessions.length <= handle) this.#sessions.push(undefined);
-    this.#sessions[handle] = session;
-    recordsOf(session).takeBack(handleOf(session));
+    this.#sessions.reserve(handle);
+    this.#sessions.set(handle, session);
+    records.takeBack(place);
     placeSession(session, this.#records, handle);
-    const departures = this.takeDepartures();
-    return departures.length < DEPARTURES_CAPACITY ? departures : this.#goOnEvicting(departures, handle);
+    while (this.departures.makeRoom()) this.#core.evict(handle);
   }
 
   /** Re-sorts a session that the table holds, as if it were added now. Throws as `add` does. */
@@ -111,80 +128,73 @@ export class SessionTable<T> implements Owner {
 
   /** The session with this key, expired or not. */
   find(id: Uint8Array, protocolVersion: number): Session<T> | undefined {
-    this.#records.setKey(INPUT_HANDLE, id, protocolVersion, 0);
-    return this.#sessions[this.#core.find()];
+    return this.#sessions.get(this.#lookUp(id, protocolVersion, NONE, TO_FIND));
   }
 
-  /** The unexpired session with this key, counted as hit, miss or timeout. An expired one is in the departures. */
+  /** The unexpired session with this key, counted as hit, miss or timeout. An expired one departs. */
   lookup(id: Uint8Array, protocolVersion: number, now: number): Session<T> | undefined {
-    this.#records.setKey(INPUT_HANDLE, id, protocolVersion, 0);
-    return this.#sessions[this.#core.lookup(now)];
+    return this.#sessions.get(this.#lookUp(id, protocolVersion, now, TO_RESUME));
   }
 
-  /** `lookup` and removal in one step. What it found departs as removed, or as expired. */
-  take(id: Uint8Array, protocolVersion: number, now: number): Departure<T> | undefined {
-    this.#records.setKey(INPUT_HANDLE, id, protocolVersion, 0);
-    this.#core.take(now);
-    return this.takeDepartures()[0];
+  /** `lookup` and removal in one step. An expired one departs. */
+  take(id: Uint8Array, protocolVersion: number, now: number): Session<T> | undefined {
+    return this.#lookUp(id, protocolVersion, now, TO_TAKE) ? this.departures.takeOne() : undefined;
   }
 
   /** Removes a session that the table holds, and marks it not resumable. */
   remove(session: Session<T>): void {
     this.#core.depart(handleOf(session), DEPARTED_REMOVED);
-    this.takeDepartures();
+    this.departures.takeOne();
   }
 
   /** Removes the session that has the key of this other one, unmarked. */
   displace(session: Session<T>): Session<T> | undefined {
-    this.#records.copyFrom(recordsOf(session), handleOf(session), INPUT_HANDLE);
-    this.#core.displace();
-    return this.takeDepartures()[0]?.session;
+    const handle = this.#lookUp(session.id, session.protocolVersion, NONE, TO_DISPLACE);
+    return handle ? this.departures.takeOne() : undefined;
   }
 
   /** Removes what has expired at `now` (seconds), or everything. */
-  flush(now = NONE): readonly Departure<T>[] {
+  flush(now = NONE): void {
     this.#core.flush(now);
-    const departures = this.takeDepartures();
-    return departures.length < DEPARTURES_CAPACITY ? departures : this.#goOn(departures, () => this.#core.flush(now));
+    while (this.departures.makeRoom()) this.#core.flush(now);
   }
 
-  /** Takes what left the core in the last call: each session gets its record back, with every reference still counted. */
-  takeDepartures(): readonly Departure<T>[] {
-    const count = this.#records.i32[HEADER_DEPARTED / 4];
-    if (count === 0) return NO_DEPARTURES;
-    const departures: Departure<T>[] = [];
-    for (let i = 0; i < count; i++) departures.push(this.#takeDeparture(FIRST_DEPARTURE + i));
-    this.#records.i32[HEADER_DEPARTED / 4] = 0;
-    return departures;
+  #lookUp(id: Uint8Array, protocolVersion: number, now: number, purpose: number): number {
+    const bytes = id.length === ID_CAPACITY ? id : padded(id);
+    return this.#core.lookUp(
+      bytes[0] | (bytes[1] << 8) | (bytes[2] << 16) | (bytes[3] << 24),
+      bytes[4] | (bytes[5] << 8) | (bytes[6] << 16) | (bytes[7] << 24),
+      bytes[8] | (bytes[9] << 8) | (bytes[10] << 16) | (bytes[11] << 24),
+      bytes[12] | (bytes[13] << 8) | (bytes[14] << 16) | (bytes[15] << 24),
+      bytes[16] | (bytes[17] << 8) | (bytes[18] << 16) | (bytes[19] << 24),
+      bytes[20] | (bytes[21] << 8) | (bytes[22] << 16) | (bytes[23] << 24),
+      bytes[24] | (bytes[25] << 8) | (bytes[26] << 16) | (bytes[27] << 24),
+      bytes[28] | (bytes[29] << 8) | (bytes[30] << 16) | (bytes[31] << 24),
+      keyWord(id.length, 0, protocolVersion),
+      now,
+      purpose,
+    );
   }
 
-  #goOnEvicting(first: readonly Departure<T>[], spared: number): readonly Departure<T>[] {
-    return this.#goOn(first, () => this.#core.evict(spared));
+  /** `lookup` for each of the ids, 32 bytes each, in their order. Those that have expired depart. */
+  findMany(ids: Uint8Array, handles: Uint32Array, protocolVersion: number, now: number): void {
+    findMany(this.#core, this.departures, ids, handles, protocolVersion, now);
   }
 
-  /** Calls again and again what stopped when the departures were full. */
-  #goOn(first: readonly Departure<T>[], call: () => void): readonly Departure<T>[] {
-    const departures = [...first];
-    for (let more = first; more.length === DEPARTURES_CAPACITY;) {
-      call();
-      more = this.takeDepartures();
-      departures.push(...more);
-    }
-    return departures;
+  /** A view of linear memory for ids that `findMany` reads in place. Throws a MemoryLimitError where memory can't grow. */
+  idBuffer(ids: number): Uint8Array {
+    const address = this.#core.idBuffer(ids) >>> 0;
+    this.#afterGrowth(address);
+    return new Uint8Array(this.#core.memory.buffer, address, ids * ID_CAPACITY);
   }
 
-  #takeDeparture(record: number): Departure<T> {
-    const { i32 } = this.#records;
-    const handle = i32[(record * LINE_SIZE + ENTRY_LATER) / 4];
-    const reason = i32[(record * LINE_SIZE + ENTRY_SOONER) / 4];
-    const session = this.#sessions[handle]!;
-    this.#sessions[handle] = undefined;
-    const pool = recordPool();
-    const place = pool.append();
-    pool.copyFrom(this.#records, record, place);
-    this.#records.wipe(record);
-    placeSession(session, pool, place);
-    return { session, reason };
+  /** The session that a handle of `findMany` stands for, unless it left the table since. */
+  sessionOf(handle: number): Session<T> | undefined {
+    const entry = handle & HANDLE_MASK;
+    const session = this.#sessions.has(entry) ? this.#sessions.get(entry) : undefined;
+    // Both have the generation above the bits of the handle.
+    const changed = (this.#records.i32[(entry * LINE_SIZE + ENTRY_SOONER) / 4] ^ handle) & ~HANDLE_MASK;
+    return changed ? undefined : session;
   }
 
   /** After a call that may grow: views memory anew if it did. `done` is 0 where memory could not grow. */
@@ -192,6 +202,6 @@ export class SessionTable<T> implements Owner {
     if (this.#records.i32.length === 0) this.#records.refresh(this.#core.memory.buffer);
     if (done) return;
     const bytes = this.#records.u8.length;
-    throw new MemoryLimitError(`memory: no room for one more session: ${bytes} bytes hold ${this.size}`);
+    throw new MemoryLimitError(`memory: no room for more: ${bytes} bytes hold ${this.size} sessions`);
   }
 }

@@ -1,0 +1,91 @@
+// The departures of a core, as sessions: what left the table in an operation, to be taken before the next.
+import type { Handles } from './handles.js';
+import {
+  DEPARTURES,
+  DEPARTURES_CAPACITY,
+  ENTRY_LATER,
+  ENTRY_SOONER,
+  HEADER_DEPARTED,
+  LINE_SIZE,
+} from './layout.generated.js';
+import { recordPool, type Records } from './records.js';
+import { placeSession, type Session } from './session.js';
+
+/** A session that left the table. The cache's reference is still counted: who handles the departure drops it. */
+export interface Departure<T> {
+  readonly session: Session<T>;
+  /** DEPARTED_* */
+  readonly reason: number;
+}
+
+const FIRST_DEPARTURE = DEPARTURES / LINE_SIZE;
+const WORDS_PER_LINE = LINE_SIZE / 4;
+
+export class Departures<T> {
+  readonly #records: Records;
+  readonly #sessions: Handles<Session<T>>;
+  /** Those that made room for more. */
+  #earlier: Departure<T>[] = [];
+
+  constructor(records: Records, sessions: Handles<Session<T>>) {
+    this.#records = records;
+    this.#sessions = sessions;
+  }
+
+  get isEmpty(): boolean {
+    return this.#waiting === 0 && this.#earlier.length === 0;
+  }
+
+  /** Whether `takeOne` takes all. */
+  get isOne(): boolean {
+    return this.#waiting === 1 && this.#earlier.length === 0;
+  }
+
+  /** In linear memory. */
+  get #waiting(): number {
+    return this.#records.i32[HEADER_DEPARTED / 4];
+  }
+
+  /** Where the core had to stop since it had no room for more: takes what waits there, and says that it is to go on. */
+  makeRoom(): boolean {
+    if (this.#waiting < DEPARTURES_CAPACITY) return false;
+    this.takeEarly();
+    return true;
+  }
+
+  /** Takes what waits in linear memory for a later `takeAll`. */
+  takeEarly(): void {
+    for (let i = 0; i < this.#waiting; i++) {
+      const record = FIRST_DEPARTURE + i;
+      const reason = this.#records.i32[record * WORDS_PER_LINE + ENTRY_SOONER / 4];
+      this.#earlier.push({ session: this.#take(record), reason });
+    }
+    this.#records.i32[HEADER_DEPARTED / 4] = 0;
+  }
+
+  /** Takes the only one that waits, and allocates nothing. */
+  takeOne(): Session<T> {
+    this.#records.i32[HEADER_DEPARTED / 4] = 0;
+    return this.#take(FIRST_DEPARTURE);
+  }
+
+  takeAll(): readonly Departure<T>[] {
+    this.takeEarly();
+    const all = this.#earlier;
+    this.#earlier = [];
+    return all;
+  }
+
+  /** The session gets its record back, with every reference still counted. */
+  #take(record: number): Session<T> {
+    const handle = this.#records.i32[record * WORDS_PER_LINE + ENTRY_LATER / 4];
+    const session = this.#sessions.get(handle)!;
+    this.#sessions.set(handle, undefined);
+    const pool = recordPool();
+    const place = pool.append();
+    pool.copyFrom(this.#records, record, place);
+    this.#records.wipe(record);
+    placeSession(session, pool, place);
+    return session;
+  }
+}
