@@ -7,6 +7,8 @@ import { describeRun } from './machine.ts';
 import { measureAll, type Plan } from './measure.ts';
 import { createProgress } from './progress.ts';
 import { formatFootprint, formatPairs, formatResults } from './report.ts';
+import type { Run } from './results.ts';
+import { saveRun } from './save.ts';
 
 const SIZES = [
   { size: 1000, rounds: 3 },
@@ -20,14 +22,32 @@ const sizes = values.full ? FULL_SIZES : SIZES;
 const plan: Plan = { sizes, contestants, time: 100, warmupTime: 150 };
 
 const progress = createProgress();
-console.log(`${formatPairs(describeRun())}\n`);
+const environment = describeRun();
+console.log(`${formatPairs(environment)}\n`);
 for (const contestant of contestants) {
   progress.show(`checking ${contestant.name}`);
   checkContestant(contestant);
 }
-const results = await measureAll(plan, progress.show);
+const operations = await measureAll(plan, progress.show);
 progress.show('linear memory');
 const footprint = measureFootprint();
+const run: Run = {
+  environment,
+  full: values.full,
+  baseline: baseline.name,
+  operations,
+  latencies: [],
+  memory: [],
+  pauses: [],
+  growth: [],
+  variants: [],
+  parts: [],
+  starts: [],
+  binary: { raw: footprint.wasmBytes, brotli: footprint.wasmBrotliBytes },
+};
+progress.show('the page');
+const paths = await saveRun(run);
 progress.clear();
-console.log(`${formatResults(results, baseline.name)}\n`);
-console.log(formatFootprint(footprint));
+console.log(`${formatResults(operations, baseline.name)}\n`);
+console.log(`${formatFootprint(footprint)}\n`);
+console.log(paths.join('\n'));

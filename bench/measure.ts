@@ -5,6 +5,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Contestant } from './contestants.ts';
+import type { Result } from './results.ts';
 
 /** Milliseconds for each operation of a contestant in a round. */
 export interface Timing {
@@ -29,15 +30,6 @@ export interface Sample {
   readonly operation: string;
   /** Nanoseconds per operation, the median over passes. */
   readonly nanoseconds: number;
-}
-
-/** All measurements of one operation of one contestant at one size. */
-export interface Result {
-  readonly size: number;
-  readonly operation: string;
-  readonly contestant: string;
-  /** Nanoseconds per operation, one for each round. */
-  readonly rounds: number[];
 }
 
 export async function measureAll(plan: Plan, progress: (message: string) => void): Promise<Result[]> {

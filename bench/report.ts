@@ -1,6 +1,7 @@
 // The results as text for a terminal.
 import type { Footprint } from './footprint.ts';
-import type { Result } from './measure.ts';
+import type { Result } from './results.ts';
+import { distinct, grouped, median, medianRatio } from './statistics.ts';
 
 const COLUMN_GAP = '   ';
 
@@ -36,9 +37,8 @@ function formatCell(results: readonly Result[], operation: string, contestant: s
   const own = roundsOf(results, operation, contestant);
   if (own.length === 0) return '-';
   const theirs = roundsOf(results, operation, baseline);
-  // Within a round the two were measured one after the other, so a slow phase of the machine cancels out.
-  const ratio = median(own.map((nanoseconds, round) => theirs[round] / nanoseconds));
-  return `${median(own).toFixed(1).padStart(7)} ${`${ratio.toFixed(2)}x`.padStart(6)}`;
+  const ratio = medianRatio(theirs, own).toFixed(2);
+  return `${median(own).toFixed(1).padStart(7)} ${`${ratio}x`.padStart(6)}`;
 }
 
 function roundsOf(results: readonly Result[], operation: string, contestant: string): readonly number[] {
@@ -54,18 +54,4 @@ function alignColumns(rows: readonly string[][]): string {
   return rows
     .map((row) => row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join(COLUMN_GAP))
     .join('\n');
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
-function distinct<T>(values: readonly T[]): T[] {
-  return [...new Set(values)];
-}
-
-function grouped(value: number): string {
-  return value.toLocaleString('en-US');
 }
