@@ -2,16 +2,19 @@
 import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 
-/** Name and value, in order. */
-export function describeRun(): [string, string][] {
+const PACKAGES = ['lru-cache', 'quick-lru', 'tiny-lru', 'mnemonist', 'tinybench'];
+
+/** Name and value, in order: what else took part comes last. */
+export function describeRun(natives: readonly (readonly [string, string])[]): [string, string][] {
   const [cpu] = cpus();
   return [
     ['date', new Date().toISOString()],
     ['cpu', `${cpu?.model ?? 'unknown'}, ${cpus().length} cores`],
     ['memory', `${(totalmem() / 2 ** 30).toFixed(1)} GiB`],
-    ['node', `${process.versions.node}, V8 ${process.versions.v8}, ${process.platform} ${process.arch}`],
-    ['lru-cache', packageVersion('lru-cache')],
-    ['tinybench', packageVersion('tinybench')],
+    ['node', `${process.versions.node}, ${process.platform} ${process.arch}`],
+    ['V8', process.versions.v8],
+    ...PACKAGES.map((name): [string, string] => [name, packageVersion(name)]),
+    ...natives.map(([name, version]): [string, string] => [name, version]),
   ];
 }
 

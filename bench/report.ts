@@ -1,19 +1,20 @@
 // The results as text for a terminal.
 import type { Footprint } from './footprint.ts';
 import type { Result } from './results.ts';
-import { distinct, grouped, median, medianRatio } from './statistics.ts';
+import { distinct, grouped, median, medianRatio, sizesOf } from './statistics.ts';
 
-const COLUMN_GAP = '   ';
+const COLUMN_GAP = '  ';
 
-export function formatPairs(pairs: readonly [string, string][]): string {
+export function formatPairs(pairs: readonly (readonly [string, string])[]): string {
   const width = Math.max(...pairs.map(([name]) => name.length));
   return pairs.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
 }
 
-/** A table for each size: operations down, contestants across. */
+/** For each size a table of times and one of ratios: contestants down, operations across. */
 export function formatResults(results: readonly Result[], baseline: string): string {
-  const sizes = distinct(results.map(({ size }) => size));
-  return sizes.map((size) => formatSize(atSize(results, size), baseline)).join('\n\n');
+  return sizesOf(results)
+    .map((size) => formatSize(atSize(results, size), baseline))
+    .join('\n\n');
 }
 
 export function formatFootprint({ sessions, bytesPerSession, wasmBytes, wasmBrotliBytes }: Footprint): string {
@@ -23,22 +24,52 @@ export function formatFootprint({ sessions, bytesPerSession, wasmBytes, wasmBrot
   ]);
 }
 
+/** Rounds of one contestant, and of the baseline. */
+type Format = (own: readonly number[], baseline: readonly number[]) => string;
+
 function formatSize(results: readonly Result[], baseline: string): string {
-  const contestants = distinct(results.map(({ contestant }) => contestant));
-  const rows = distinct(results.map(({ operation }) => operation)).map((operation) => {
-    const cells = contestants.map((contestant) => formatCell(results, operation, contestant, baseline));
-    return [operation].concat(cells);
-  });
-  const title = `${grouped(results[0].size)} sessions: ns per operation, and how many times as fast as ${baseline}`;
-  return `${title}\n\n${alignColumns([['', ...contestants], ...rows])}`;
+  const title = `${grouped(results[0].size)} sessions`;
+  return [
+    `${title}: nanoseconds per operation`,
+    formatTable(results, baseline, (own) => {
+      const nanoseconds = median(own);
+      return nanoseconds < 100 ? nanoseconds.toFixed(1) : grouped(Math.round(nanoseconds));
+    }),
+    `${title}: how many times as fast as ${baseline}`,
+    formatTable(results, baseline, (own, theirs) => `${medianRatio(theirs, own).toFixed(2)}x`),
+  ].join('\n\n');
 }
 
-function formatCell(results: readonly Result[], operation: string, contestant: string, baseline: string): string {
-  const own = roundsOf(results, operation, contestant);
-  if (own.length === 0) return '-';
-  const theirs = roundsOf(results, operation, baseline);
-  const ratio = medianRatio(theirs, own).toFixed(2);
-  return `${median(own).toFixed(1).padStart(7)} ${`${ratio}x`.padStart(6)}`;
+function formatTable(results: readonly Result[], baseline: string, format: Format): string {
+  const operations = distinct(results.map(({ operation }) => operation));
+  const contestants = distinct(results.map(({ contestant }) => contestant));
+  const rows = contestants.map((contestant) => {
+    const cells = operations.map((operation) => {
+      const own = roundsOf(results, operation, contestant);
+      const theirs = roundsOf(results, operation, baseline);
+      return own.length === 0 || theirs.length === 0 ? '-' : format(own, theirs);
+    });
+    return [contestant].concat(cells);
+  });
+  return alignColumns([...headings(operations), ...rows]);
+}
+
+/** One word a line, or a few short ones: the columns of numbers are narrow. */
+function headings(operations: readonly string[]): string[][] {
+  const wrapped = operations.map((operation) => wrap(operation, 8));
+  const height = Math.max(...wrapped.map((lines) => lines.length));
+  const line = (row: number) => wrapped.map((lines) => lines[lines.length - height + row] ?? '');
+  return Array.from({ length: height }, (_, row) => ['', ...line(row)]);
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 function roundsOf(results: readonly Result[], operation: string, contestant: string): readonly number[] {
@@ -51,7 +82,6 @@ function atSize(results: readonly Result[], size: number): Result[] {
 
 function alignColumns(rows: readonly string[][]): string {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows
-    .map((row) => row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join(COLUMN_GAP))
-    .join('\n');
+  const pad = (cell: string, i: number) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]));
+  return rows.map((row) => row.map(pad).join(COLUMN_GAP)).join('\n');
 }

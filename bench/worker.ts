@@ -1,25 +1,26 @@
-// One contestant at one size, in a process of its own: started by measure.ts, prints the samples as JSON.
+// One contestant at one size, in a process of its own: started by runners.ts, prints the samples as JSON.
 import { Bench } from 'tinybench';
 import { contestants } from './contestants.ts';
-import type { Sample, Task } from './measure.ts';
-import { operations, type Operation, type Pass } from './operations.ts';
+import { operations, type Pass } from './operations.ts';
+import type { Sample, Task } from './runners.ts';
 import { createWorkload } from './workload.ts';
 
-const task = JSON.parse(process.argv[2]) as Task;
-const contestant = contestants.find(({ name }) => name === task.contestant);
-if (!contestant) throw new Error(`no contestant is called ${task.contestant}`);
-const workload = createWorkload(task.size);
-const samples = operations.map((operation): Sample => {
+const [, , name, task] = process.argv;
+const { size, time, warmupTime } = JSON.parse(task) as Task;
+const contestant = contestants.find((contestant) => contestant.name === name);
+if (!contestant) throw new Error(`no contestant is called ${name}`);
+const workload = createWorkload(size, contestant.prepare);
+const samples: Sample[] = [];
+for (const operation of operations) {
   const pass = operation.prepare(contestant, workload);
   // Before the warm-up: after a forced collection the engine drops optimized code.
   globalThis.gc?.();
-  return { operation: operation.name, nanoseconds: measure(operation, pass) };
-});
+  if (pass) samples.push({ operation: operation.name, nanoseconds: measure(operation.name, pass) });
+}
 console.log(JSON.stringify(samples));
 
 /** Nanoseconds per operation. */
-function measure({ name }: Operation, pass: Pass): number {
-  const { time, warmupTime } = task;
+function measure(name: string, pass: Pass): number {
   const bench = new Bench({ time, iterations: 1, warmupTime, warmupIterations: 1, throws: true });
   bench.add(name, () => sample(pass), { async: false });
   const { result } = bench.runSync()[0];
@@ -30,6 +31,6 @@ function measure({ name }: Operation, pass: Pass): number {
 /** A pass as tinybench takes it: the time of one operation as the sample, the whole pass off the time that it has. */
 function sample(pass: Pass): { overriddenDuration: number; overriddenIterationCost: number } {
   const start = performance.now();
-  const elapsed = pass();
-  return { overriddenDuration: elapsed / task.size, overriddenIterationCost: performance.now() - start };
+  const elapsed = pass.run();
+  return { overriddenDuration: elapsed / pass.calls, overriddenIterationCost: performance.now() - start };
 }

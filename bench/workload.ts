@@ -18,11 +18,14 @@ export interface Workload {
   readonly others: readonly Buffer[];
 }
 
-export function createWorkload(size: number): Workload {
+/** @param prepare what a contestant has to do with the ids before it gets them */
+export function createWorkload(size: number, prepare?: (ids: readonly Buffer[]) => void): Workload {
   const ids = randomIds(size);
   const order = shuffle(Uint32Array.from({ length: size }, (_, i) => i));
   const lookups = Array.from(order, (at) => Buffer.from(ids[at]));
-  return { size, ids, order, lookups, others: randomIds(size) };
+  const others = randomIds(size);
+  for (const buffers of [ids, lookups, others]) prepare?.(buffers);
+  return { size, ids, order, lookups, others };
 }
 
 export function randomIds(count: number): Buffer[] {

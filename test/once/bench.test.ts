@@ -1,25 +1,61 @@
 import { describe, expect, it } from 'vitest';
-import { baseline, contestants, type Cache, type Contestant } from '../../bench/contestants.ts';
+import { baseline, contestants } from '../../bench/contestants.ts';
+import type { Cache, Contestant, ExpiringCache, Lookups } from '../../bench/contestants/cache.ts';
 import { checkContestant } from '../../bench/gate.ts';
+import { nativeContestants, prepareNative, type NativeContestant } from '../../bench/native.ts';
+import { operations } from '../../bench/operations.ts';
+import { createWorkload } from '../../bench/workload.ts';
 
 const SIZE = 40;
 
 /** The baseline, with something wrong in the caches that it makes. */
 function broken(change: (cache: Cache) => Partial<Cache>, more = 0): Contestant {
-  const wrap = (cache: Cache): Cache => ({
+  return {
+    name: 'broken',
+    create: (size) => wrap(baseline.create(size), change),
+    createBounded: (size) => wrap(baseline.createBounded(size + more), change),
+    createExpiring: baseline.createExpiring,
+  };
+}
+
+function wrap(cache: Cache, change: (cache: Cache) => Partial<Cache>): Cache {
+  return {
     get size() {
       return cache.size;
     },
     add: (id) => cache.add(id),
     get: (id) => cache.get(id),
     remove: (id, session) => cache.remove(id, session),
+    take: (id) => cache.take(id),
     ...change(cache),
-  });
-  return {
-    name: 'broken',
-    create: (size) => wrap(baseline.create(size)),
-    createBounded: (size) => wrap(baseline.createBounded(size + more)),
   };
+}
+
+function brokenFlush(change: (cache: ExpiringCache) => Partial<ExpiringCache>): Contestant {
+  const createExpiring = (size: number): ExpiringCache => {
+    const cache = baseline.createExpiring!(size);
+    return {
+      get size() {
+        return cache.size;
+      },
+      add: (id, timeout) => cache.add(id, timeout),
+      get: (id) => cache.get(id),
+      flush: (seconds) => cache.flush(seconds),
+      ...change(cache),
+    };
+  };
+  return { ...broken(() => ({})), createExpiring };
+}
+
+/** Looks up what was prepared with something wrong. */
+function brokenLookups(change: (lookups: Lookups) => Partial<Lookups>): Contestant {
+  return broken((cache) => ({
+    prepareLookups(ids) {
+      const results = () => ids.map((id) => cache.get(id));
+      const run = () => results().filter((session) => session !== undefined).length;
+      return { run, results, ...change({ run, results }) };
+    },
+  }));
 }
 
 describe('the gate of the benchmark', () => {
@@ -27,9 +63,9 @@ describe('the gate of the benchmark', () => {
     checkContestant(contestant, SIZE);
   });
 
-  it('passes the wrapper that the broken ones are made with', () => {
+  it.each([broken, brokenFlush, brokenLookups])('passes the wrapper that the broken ones are made with', (wrapper) => {
     checkContestant(
-      broken(() => ({})),
+      wrapper(() => ({})),
       SIZE,
     );
   });
@@ -41,11 +77,69 @@ describe('the gate of the benchmark', () => {
     ['compares a prefix', broken(prefixCache), /that was never added/],
     ['does not remove', broken(() => ({ remove: () => true })), /removed a session twice/],
     ['removes nothing and says so', broken(() => ({ remove: () => false })), /did not find a session to remove/],
+    ['takes nothing', broken(() => ({ take: () => undefined })), /the very session that was to be taken/],
+    ['takes and keeps', broken((cache) => ({ take: (id) => cache.get(id) })), /gave a session that was taken/],
     ['holds one more', broken(() => ({}), 1), /where 40 is the number/],
     ['evicts too much', broken(() => ({}), -1), /where 40 is the number/],
     ['evicts the newest', { ...broken(() => ({})), createBounded: evictNewest }, /was to be evicted/],
+    ['flushes nothing', brokenFlush(() => ({ flush: () => 0 })), /flushed 0,0,0 sessions where 0,20,0 had expired/],
+    [
+      'flushes too early',
+      brokenFlush((cache) => ({ flush: (at) => cache.flush(at * 10) })),
+      /flushed 20,20,0 sessions/,
+    ],
+    [
+      'flushes in the last second',
+      brokenFlush((cache) => ({ flush: (at) => cache.flush(at + 1.5) })),
+      /flushed 1,19,20/,
+    ],
+    ['only counts what expired', brokenFlush(countOnly), /found a session that had expired/],
+    [
+      'miscounts together',
+      brokenLookups(({ run }) => ({ run: () => run() + 1 })),
+      /found 41 sessions together where 40/,
+    ],
+    [
+      'swaps results',
+      brokenLookups(({ results }) => ({ results: () => results().toReversed() })),
+      /looked up together/,
+    ],
+    ['drops results', brokenLookups(({ results }) => ({ results: () => results().slice(1) })), /looked up together/],
   ])('rejects one that %s', (_, contestant, message) => {
     expect(() => checkContestant(contestant, SIZE)).toThrow(message);
+  });
+});
+
+describe('the operations of the benchmark', () => {
+  it.each(contestants)('run pass after pass with $name', (contestant) => {
+    const workload = createWorkload(SIZE, contestant.prepare);
+    for (const { prepare } of operations) {
+      const pass = prepare(contestant, workload);
+      // More than one: each has to leave what the next one finds.
+      if (pass) for (const elapsed of [pass.run(), pass.run(), pass.run()]) expect(elapsed).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe('the contestants in C and C++', () => {
+  it.each(nativeContestants)('$name passes its gate and runs, where it can be compiled', async (contestant) => {
+    const prepared = await prepareNative(contestant);
+    if ('reason' in prepared) return expect(prepared.reason).toMatch(/ENOENT|error|cannot find/);
+    const samples = await prepared.runner.run({ size: SIZE, time: 0, warmupTime: 0 });
+    const names = operations.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(samples.map(({ operation }) => operation)));
+    expect(samples.every(({ nanoseconds }) => nanoseconds > 0)).toBe(true);
+  });
+
+  it('are left out in one line where something is missing', async () => {
+    const [openssl] = nativeContestants;
+    const reason = async (change: Partial<NativeContestant>) =>
+      prepareNative({ ...openssl, source: 'none.c', ...change });
+    expect(await reason({ compiler: 'no-such-compiler' })).toEqual({
+      name: openssl.name,
+      reason: expect.stringMatching(/^.*no-such-compiler ENOENT$/),
+    });
+    expect(await reason({ compiler: 'gcc' })).toHaveProperty('reason', expect.not.stringContaining('\n'));
   });
 });
 
@@ -73,7 +167,13 @@ function prefixCache(cache: Cache): Partial<Cache> {
     add: (id) => cache.add(prefix(id)),
     get: (id) => cache.get(prefix(id)),
     remove: (id, session) => cache.remove(prefix(id), session),
+    take: (id) => cache.take(prefix(id)),
   };
+}
+
+function countOnly(cache: ExpiringCache): Partial<ExpiringCache> {
+  const expired = [0, SIZE / 2, 0];
+  return { get: (id) => cache.get(id), flush: () => expired.shift()! };
 }
 
 function evictNewest(size: number): Cache {
@@ -91,5 +191,6 @@ function evictNewest(size: number): Cache {
     },
     get: (id) => cache.get(id),
     remove: (id, session) => cache.remove(id, session),
+    take: (id) => cache.take(id),
   };
 }
