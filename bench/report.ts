@@ -1,5 +1,4 @@
 // The results as text for a terminal.
-import type { Footprint } from './footprint.ts';
 import type { Result } from './results.ts';
 import { distinct, grouped, median, medianRatio, sizesOf } from './statistics.ts';
 
@@ -15,13 +14,6 @@ export function formatResults(results: readonly Result[], baseline: string): str
   return sizesOf(results)
     .map((size) => formatSize(atSize(results, size), baseline))
     .join('\n\n');
-}
-
-export function formatFootprint({ sessions, bytesPerSession, wasmBytes, wasmBrotliBytes }: Footprint): string {
-  return formatPairs([
-    ['linear memory', `${bytesPerSession.toFixed(1)} bytes per session at ${grouped(sessions)} sessions`],
-    ['release.wasm', `${grouped(wasmBytes)} bytes, ${grouped(wasmBrotliBytes)} with brotli`],
-  ]);
 }
 
 /** Rounds of one contestant, and of the baseline. */

@@ -37,6 +37,8 @@ export interface Latency {
   readonly p99: number;
   readonly p999: number;
   readonly max: number;
+  /** The longest of as many empty timed calls: the machine's own outliers. */
+  readonly controlMax: number;
 }
 
 /** Bytes per session, in a fresh process that holds so many: more than the process with the sessions' ids alone. */
@@ -48,20 +50,28 @@ export interface Memory {
   /** Of buffers and linear memory. */
   readonly buffers: number;
   readonly rss: number;
+  /** Of linear memory, which is in `buffers`; 0 for who has none. */
+  readonly linear: number;
 }
 
-/** While sessions with data of 160 bytes are held and come and go: milliseconds. */
+/** While sessions with data of 160 bytes are held and come and go: milliseconds, medians over rounds. */
 export interface Pauses {
   readonly size: number;
   readonly contestant: string;
   readonly longestCollection: number;
+  /** The longest of all rounds. */
+  readonly worstCollection: number;
+  /** Of the young generation alone. */
+  readonly longestScavenge: number;
+  /** Before, on the way to so many sessions. */
+  readonly longestWhileFilling: number;
   readonly totalCollection: number;
   /** A full collection that was forced. */
   readonly forcedCollection: number;
   readonly longestLoopDelay: number;
 }
 
-/** Milliseconds of the longest single add on the way to so many sessions. */
+/** Milliseconds of the longest single add on the way to so many sessions, medians over rounds. */
 export interface Growth {
   readonly size: number;
   readonly contestant: string;
@@ -69,6 +79,8 @@ export interface Growth {
   readonly longestAdd: number;
   /** Each session is made in the time that is measured, with the collections that this brings. */
   readonly longestMakeAndAdd: number;
+  /** The longest of as many empty timed calls: the machine's own outliers. */
+  readonly control: number;
 }
 
 /** An operation of this library with something unusual, beside the usual. */

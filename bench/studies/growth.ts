@@ -1,0 +1,87 @@
+// The longest single add while a cache grows: what a server's event loop stands still for.
+import type { Growth } from '../results.ts';
+import { median } from '../statistics.ts';
+import { runChild } from './run-child.ts';
+import { checkedHolder, holderNames, type Holder } from './holders.ts';
+import { inTurns } from './rounds.ts';
+import { makeSession, randomId } from './sessions.ts';
+import { Longest } from './waits.ts';
+
+const CHUNK = 10_000;
+
+export interface Task {
+  readonly contestant: string;
+  readonly size: number;
+  /** Whether the session is made in the time that is measured. */
+  readonly make: boolean;
+}
+
+/** Milliseconds. */
+export interface Answer {
+  readonly longest: number;
+  /** Of as many empty timed calls: the machine's own outliers. */
+  readonly control: number;
+}
+
+export async function studyGrowth(
+  size: number,
+  rounds: number,
+  progress: (message: string) => void,
+): Promise<Growth[]> {
+  const tasks = holderNames.flatMap((contestant) => [false, true].map((make): Task => ({ contestant, size, make })));
+  const answers = await inTurns(tasks, rounds, (task, round) => {
+    progress(`growth to ${size}, round ${round + 1} of ${rounds}: ${task.contestant}`);
+    return runChild<Task, Answer>('growth', task);
+  });
+  return holderNames.map((contestant, i) => {
+    const [added, made] = [answers[2 * i], answers[2 * i + 1]];
+    return {
+      size,
+      contestant,
+      longestAdd: median(added.map(({ longest }) => longest)),
+      longestMakeAndAdd: median(made.map(({ longest }) => longest)),
+      control: median([...added, ...made].map(({ control }) => control)),
+    };
+  });
+}
+
+export function measure({ contestant, size, make }: Task): Answer {
+  const kind = checkedHolder(contestant);
+  const control = grow({ size: 0, put: () => {}, get: () => undefined }, size, timeAdds);
+  const holder = kind.create(size);
+  const longest = grow(holder, size, make ? timeMakesAndAdds : timeAdds);
+  if (holder.size !== size) throw new Error(`${contestant}: holds ${holder.size} sessions, expected ${size}`);
+  return { longest, control };
+}
+
+type TimeChunk = (holder: Holder, ids: readonly Buffer[], longest: Longest) => void;
+
+function grow(holder: Holder, size: number, timeChunk: TimeChunk): number {
+  const longest = new Longest();
+  for (let added = 0; added < size; added += CHUNK) {
+    const ids = Array.from({ length: Math.min(CHUNK, size - added) }, randomId);
+    timeChunk(holder, ids, longest);
+  }
+  return longest.milliseconds;
+}
+
+function timeAdds(holder: Holder, ids: readonly Buffer[], longest: Longest): void {
+  const sessions = ids.map((id) => makeSession(id));
+  // What making them left behind is not the add's to collect.
+  globalThis.gc?.({ type: 'minor' });
+  longest.skip();
+  for (let i = 0; i < ids.length; i++) {
+    const start = performance.now();
+    holder.put(ids[i], sessions[i]);
+    longest.add(performance.now() - start);
+  }
+}
+
+function timeMakesAndAdds(holder: Holder, ids: readonly Buffer[], longest: Longest): void {
+  longest.skip();
+  for (let i = 0; i < ids.length; i++) {
+    const start = performance.now();
+    holder.put(ids[i], makeSession(ids[i]));
+    longest.add(performance.now() - start);
+  }
+}
