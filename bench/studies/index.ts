@@ -38,15 +38,15 @@ export const QUICK: Extent = {
 
 export const FULL: Extent = {
   latency: [
-    { size: 20_000, samples: 500_000, rounds: 3 },
-    { size: 1_000_000, samples: 500_000, rounds: 2 },
+    { size: 20_000, samples: 300_000, rounds: 3 },
+    { size: 1_000_000, samples: 300_000, rounds: 2 },
   ],
   memory: 1_000_000,
   pauses: { load: { size: 1_000_000, turnover: 1.2, rate: 100_000 }, rounds: 3 },
   growth: { size: 2_000_000, rounds: 3 },
   variants: [
-    { size: 20_000, calls: 1_000_000, rounds: 5 },
-    { size: 100_000, calls: 1_000_000, rounds: 3 },
+    { size: 20_000, calls: 600_000, rounds: 3 },
+    { size: 100_000, calls: 600_000, rounds: 3 },
   ],
   parts: { size: 20_000, passes: 90, rounds: 5 },
   starts: 15,

@@ -65,7 +65,7 @@ describe('the studies of the benchmark', () => {
   });
 
   it('give each variant beside its usual one', () => {
-    expect(studies.variants).toHaveLength(8);
+    expect(studies.variants).toHaveLength(10);
     for (const { size, operation, usual, rounds } of studies.variants) {
       const base = studies.variants.find((v) => v.size === size && v.operation === operation && v.variant === usual);
       expect(base?.rounds).toHaveLength(1);
