@@ -1,4 +1,5 @@
 // All studies: what a run measures apart from how long an operation takes on average.
+import { contestants, mainContestants, type Contestant } from '../contestants.ts';
 import type { Run } from '../results.ts';
 import { studyBinary } from './binary.ts';
 import { studyGrowth } from './growth.ts';
@@ -17,7 +18,7 @@ export type Studies = Pick<
 /** How much of each study. */
 export interface Extent {
   readonly latency: readonly { readonly size: number; readonly samples: number; readonly rounds: number }[];
-  readonly memory: number;
+  readonly memory: { readonly size: number; readonly contestants: readonly Contestant[] };
   readonly pauses: { readonly load: Load; readonly rounds: number };
   readonly growth: { readonly size: number; readonly rounds: number };
   readonly variants: readonly { readonly size: number; readonly calls: number; readonly rounds: number }[];
@@ -28,7 +29,7 @@ export interface Extent {
 
 export const QUICK: Extent = {
   latency: [{ size: 20_000, samples: 100_000, rounds: 1 }],
-  memory: 100_000,
+  memory: { size: 100_000, contestants: mainContestants },
   pauses: { load: { size: 100_000, turnover: 1, rate: 200_000 }, rounds: 1 },
   growth: { size: 200_000, rounds: 1 },
   variants: [{ size: 20_000, calls: 200_000, rounds: 1 }],
@@ -41,7 +42,7 @@ export const FULL: Extent = {
     { size: 20_000, samples: 300_000, rounds: 3 },
     { size: 1_000_000, samples: 300_000, rounds: 2 },
   ],
-  memory: 1_000_000,
+  memory: { size: 1_000_000, contestants },
   pauses: { load: { size: 1_000_000, turnover: 1.2, rate: 100_000 }, rounds: 3 },
   growth: { size: 2_000_000, rounds: 3 },
   variants: [

@@ -1,7 +1,7 @@
 // Memory per session, each contestant in a fresh process, less what that process takes without any.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Session, SessionCache } from '../../dist/index.js';
-import { contestants, library, type Cache } from '../contestants.ts';
+import { contestants, library, type Cache, type Contestant } from '../contestants.ts';
 import type { Memory } from '../results.ts';
 import { runChild } from './run-child.ts';
 import { randomId } from './sessions.ts';
@@ -26,11 +26,14 @@ export interface Answer {
   readonly linear: number;
 }
 
-export async function studyMemory(size: number, progress: (message: string) => void): Promise<Memory[]> {
+export async function studyMemory(
+  { size, contestants }: { size: number; contestants: readonly Contestant[] },
+  progress: (message: string) => void,
+): Promise<Memory[]> {
   progress(`memory of ${size} sessions: none`);
   const none = await runChild<Task, Answer>('memory', { contestant: undefined, size });
   const memory: Memory[] = [];
-  for (const contestant of measured()) {
+  for (const contestant of measured(contestants)) {
     progress(`memory of ${size} sessions: ${contestant}`);
     const answer = await runChild<Task, Answer>('memory', { contestant, size });
     const per = (key: keyof Answer): number => (answer[key] - none[key]) / size;
@@ -46,9 +49,9 @@ export async function studyMemory(size: number, progress: (message: string) => v
   return memory;
 }
 
-/** All that can be given ids as they come. */
-function measured(): string[] {
-  return contestants.filter((contestant) => !('prepare' in contestant)).map(({ name }) => name);
+/** Those that keep sessions in a way of their own, and can be given ids as they come. */
+function measured(contestants: readonly Contestant[]): string[] {
+  return contestants.filter(({ prepare, operations }) => !prepare && !operations).map(({ name }) => name);
 }
 
 export async function measure({ contestant, size }: Task): Promise<Answer> {

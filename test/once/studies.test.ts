@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { mainContestants } from '../../bench/contestants.ts';
 import { runExtent, type Extent, type Studies } from '../../bench/studies/index.ts';
 import { formatStudies } from '../../bench/studies/report.ts';
 
 const TINY: Extent = {
   latency: [{ size: 200, samples: 500, rounds: 1 }],
-  memory: 2000,
+  memory: { size: 2000, contestants: mainContestants },
   pauses: { load: { size: 2000, turnover: 1, rate: 1e6 }, rounds: 1 },
   growth: { size: 2000, rounds: 1 },
   variants: [{ size: 200, calls: 600, rounds: 1 }],
