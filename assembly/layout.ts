@@ -62,6 +62,7 @@ export const HEADER_LATEST: u32 = 184;
 export const HEADER_SOONEST: u32 = 188;
 export const HEADER_DEPARTED: u32 = 192;
 export const HEADER_DIRECTORY_DEPTH: u32 = 196;
+export const HEADER_PAGES: u32 = 200;
 export const HEADER_INDEX_HEIGHT: u32 = 228;
 
 export const COUNTER_CONNECT: u32 = 0;

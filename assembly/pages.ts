@@ -1,8 +1,11 @@
 // The allocator of pages: segments of the hash table and slabs of lines.
+import { LINES_PER_PAGE, SEGMENT_LIMIT } from "./layout";
 import { header } from "./memory/header";
 
 /** Memory grows by this part of itself, a page at least: each growth detaches the wrapper's views, so not too often. */
-const GROWTH = 32;
+const GROWTH = 8;
+/** From so many pages (16 MiB) on, engines collect garbage at many a growth. Then memory grows to what a full cache takes, where that is known. */
+const LARGE: u32 = 256;
 
 /** Makes sure that memory need not grow for so many pages; false when it can't. */
 export function reservePages(count: u32): bool {
@@ -18,8 +21,20 @@ export function takePage(): u32 {
   if (h.pages >= h.pageLimit) return 0;
   const size = <u32>memory.size();
   if (h.pages == size) {
-    const step = min(max(size / GROWTH, 1), h.pageLimit - size);
+    const step = min(max(growth(size), 1), h.pageLimit - size);
     if (memory.grow(step) < 0 && memory.grow(1) < 0) return 0;
   }
   return h.pages++;
+}
+
+/** Pages to grow by, none where a page will do. A page that was not used yet takes no memory of the machine. */
+function growth(size: u32): u32 {
+  const full = pagesOfFullCache();
+  return size >= LARGE && full > size ? min(full - size, size) : size / GROWTH;
+}
+
+/** With a segment for as few entries as it can come to have on average; 0 where the cache has no limit. */
+function pagesOfFullCache(): u32 {
+  const capacity = header().capacity;
+  return capacity / LINES_PER_PAGE + capacity / (SEGMENT_LIMIT / 2);
 }

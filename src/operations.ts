@@ -1,5 +1,6 @@
 // What the public methods, the handshake and the C names share: the table's operations, then callbacks and references in
 // OpenSSL's order. Callbacks run when the table is done, so they may call the cache again.
+import { coarseSeconds } from './clock.js';
 import type { Departure } from './departures.js';
 import { expectSeconds, MemoryLimitError, rangeError } from './errors.js';
 import { attempt, rethrow } from './failures.js';
@@ -24,7 +25,8 @@ export interface Copy {
 /** What a cache is made of. */
 export interface CacheState<T> {
   readonly table: SessionTable<T>;
-  readonly clock: () => number;
+  /** Undefined: the default clock. */
+  readonly clock: (() => number) | undefined;
   cacheSize: number;
   timeout: number;
   mode: number;
@@ -34,9 +36,11 @@ export interface CacheState<T> {
   onRemove: ((session: Session<T>, reason: RemovalReason) => void) | undefined;
 }
 
-export function readClock(state: CacheState<any>): number {
-  const now = state.clock();
-  if (!(typeof now === 'number' && now >= 0 && now < Infinity)) expectSeconds('now()', now);
+/** Seconds since 1970. Throws what a user's clock throws, and where it does not tell the time. */
+export function readClock({ clock }: CacheState<any>): number {
+  if (clock === undefined) return coarseSeconds();
+  const now: unknown = clock();
+  expectSeconds('now()', now);
   return now;
 }
 

@@ -1,5 +1,4 @@
 // What a cache is made with, and the checks of what may be set later, too.
-import { coarseSeconds } from './clock.js';
 import { expectBytes, expectFunction, expectInteger, expectObject, expectSeconds } from './errors.js';
 import { ID_CAPACITY } from './layout.generated.js';
 import { SESS_CACHE_SERVER } from './modes.js';
@@ -39,7 +38,7 @@ const MOST_SESSIONS = 2 ** 32 - 1;
 export function createState<T>(options: SessionCacheOptions<T>): CacheState<T> {
   expectObject('options', options);
   const { cacheSize = DEFAULT_CACHE_SIZE, timeout = DEFAULT_TIMEOUT, mode = SESS_CACHE_SERVER } = options;
-  const { idContext = new Uint8Array(0), now: clock = coarseSeconds, memoryLimit = MOST_MEMORY } = options;
+  const { idContext = new Uint8Array(0), now: clock, memoryLimit = MOST_MEMORY } = options;
   const { onNew, onGet, onRemove } = options;
   expectCacheSize(cacheSize);
   expectTimeout(timeout);

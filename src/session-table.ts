@@ -11,6 +11,7 @@ import {
   HANDLE_MASK,
   HEADER_COUNT,
   HEADER_COUNTERS,
+  HEADER_PAGES,
   HEADER_SOONEST,
   ID_CAPACITY,
   LINE_SIZE,
@@ -44,9 +45,9 @@ export class SessionTable<T> implements Owner {
     return this.#records.i32[HEADER_COUNT / 4];
   }
 
-  /** Bytes of linear memory. */
+  /** Bytes of linear memory in use. */
   get byteLength(): number {
-    return this.#records.u8.length;
+    return this.#records.i32[HEADER_PAGES / 4] * PAGE_SIZE;
   }
 
   /** In a debug build, walks every invariant: 0 where all hold. */
@@ -83,7 +84,7 @@ export class SessionTable<T> implements Owner {
   /** Gets memory for so many sessions in all. Throws a MemoryLimitError where it can't. */
   reserve(sessions: number): void {
     this.#afterGrowth(this.#core.reserve(sessions));
-    this.#sessions.reserve(this.byteLength / LINE_SIZE - 1);
+    this.#sessions.reserve(this.#records.u8.length / LINE_SIZE - 1);
   }
 
   /**
@@ -201,7 +202,6 @@ export class SessionTable<T> implements Owner {
   #afterGrowth(done: number): void {
     if (this.#records.i32.length === 0) this.#records.refresh(this.#core.memory.buffer);
     if (done) return;
-    const bytes = this.#records.u8.length;
-    throw new MemoryLimitError(`memory: no room for more: ${bytes} bytes hold ${this.size} sessions`);
+    throw new MemoryLimitError(`memory: no room for more: ${this.byteLength} bytes hold ${this.size} sessions`);
   }
 }

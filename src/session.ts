@@ -68,12 +68,12 @@ export class Session<T = unknown> implements Disposable {
    */
   constructor(id: Uint8Array, init: SessionInit<T> = {}) {
     expectObject('init', init);
-    const unsealed = init instanceof UnsealedInit;
+    const unsealed = (id as Uint8Array | null)?.length === 0 && init instanceof UnsealedInit;
     const { protocolVersion = TLS1_2_VERSION, idContext = NO_BYTES, timeout = DEFAULT_TIMEOUT } = init;
     const { extendedMasterSecret, onFree, time = coarseSeconds() } = init;
     expectBytes('id', id, unsealed ? 0 : 1, ID_CAPACITY);
     expectProtocolVersion(protocolVersion);
-    expectBytes('idContext', idContext, 0, ID_CAPACITY);
+    if (idContext !== NO_BYTES) expectBytes('idContext', idContext, 0, ID_CAPACITY);
     expectSeconds('time', time);
     expectSeconds('timeout', timeout);
     expectBoolean('extendedMasterSecret', extendedMasterSecret);

@@ -70,6 +70,7 @@ if (offsetof<Header>('directoryDepth') != layout.HEADER_DIRECTORY_DEPTH)
   ERROR('Header.directoryDepth is not at HEADER_DIRECTORY_DEPTH');
 if (offsetof<Header>('indexHeight') != layout.HEADER_INDEX_HEIGHT)
   ERROR('Header.indexHeight is not at HEADER_INDEX_HEIGHT');
+if (offsetof<Header>('pages') != layout.HEADER_PAGES) ERROR('Header.pages is not at HEADER_PAGES');
 if (layout.DIRECTORY + (2 << layout.DIRECTORY_BITS) > layout.DEPARTURES)
   ERROR('The directory reaches into the departures');
 if (layout.DEPARTURES + layout.DEPARTURES_CAPACITY * layout.LINE_SIZE > layout.PAGE_SIZE)

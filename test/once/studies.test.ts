@@ -43,10 +43,10 @@ describe('the studies of the benchmark', () => {
       expect(heap, contestant).toBeGreaterThan(0);
       expect(linear > 0, contestant).toBe(contestant === 'this library');
     }
-    const { buffers, linear } = memory.get('this library')!;
-    // Counted once: what else is in buffers is far less.
+    const { buffers, linear, size } = memory.get('this library')!;
+    // Counted once: what else is in buffers is far less, but for the pages that so few sessions leave unused.
     expect(buffers).toBeGreaterThan(0.9 * linear);
-    expect(buffers).toBeLessThan(1.9 * linear);
+    expect(buffers).toBeLessThan(1.9 * linear + (40 * 65536) / size);
   });
 
   it('give pauses', () => {

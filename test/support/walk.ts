@@ -26,6 +26,11 @@ function memoryOf(cache: SessionCache<any>): DataView {
   return new DataView(recordsOf(session).u8.buffer);
 }
 
+/** Bytes of linear memory, also those that are not used yet. */
+export function linearMemory(cache: SessionCache<any>): number {
+  return memoryOf(cache).byteLength;
+}
+
 /** How often an entry found its group full and went on to the next, over all entries: what probing costs. */
 export function overflows(cache: SessionCache<any>): number {
   const memory = memoryOf(cache);
