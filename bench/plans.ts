@@ -20,11 +20,11 @@ const QUICK: Settings = {
 
 const FULL: Settings = {
   sizes: [
-    { size: 1000, rounds: 5, otherRounds: 3 },
-    { size: 20_000, rounds: 5, otherRounds: 3 },
-    { size: 100_000, rounds: 3, otherRounds: 1 },
+    { size: 1000, rounds: 3, otherRounds: 1 },
+    { size: 20_000, rounds: 5, otherRounds: 2 },
+    { size: 100_000, rounds: 2, otherRounds: 1 },
     // Filling a cache with so many takes seconds, and each operation needs its own.
-    { size: 1_000_000, rounds: 3, otherRounds: 1 },
+    { size: 1_000_000, rounds: 2, otherRounds: 1 },
   ],
   contestants,
   time: 100,
