@@ -61,12 +61,10 @@ function resolve(ids: usize, index: u32, version: u32, now: f64): u32 {
   const candidate = batch.handleAt(index);
   const entry = entryAt(candidate);
   const id = batch.idAt(ids, index);
-  let handle: u32 = 0;
-  if (candidate > UNKNOWN && sameId(entry, id) && entry.idLength == ID_CAPACITY && entry.version == version) {
-    handle = resume(candidate, now);
-  } else {
-    handle = resume(candidate == MISS ? 0 : findAlone(id, version), now);
-  }
+  const isTheOne =
+    candidate > UNKNOWN && sameId(entry, id) && entry.idLength == ID_CAPACITY && entry.version == version;
+  const found = isTheOne || candidate == MISS ? candidate : findAlone(id, version);
+  const handle = resume(found, now);
   return handle ? publicHandle(handle) : 0;
 }
 

@@ -11,6 +11,9 @@ import {
 } from './layout.generated.js';
 import { platform, randomBytes } from './platform.js';
 
+/** The first words of a record: eight of the id; its length, flags and version. */
+type KeyWords = [number, number, number, number, number, number, number, number, number];
+
 /**
  * The exports of assembly/index.ts. Handles and counts are u32 in the core and below 2^31, so the signed numbers that
  * reach JavaScript need no conversion. "Departs": the entry is freed and its record waits in the departures, which the
@@ -30,20 +33,7 @@ export interface Core {
    * departs first, then what must be evicted. Returns the handle, or 0, with nothing changed, when memory can't grow.
    * May grow.
    */
-  add(
-    word0: number,
-    word1: number,
-    word2: number,
-    word3: number,
-    word4: number,
-    word5: number,
-    word6: number,
-    word7: number,
-    word8: number,
-    refs: number,
-    time: number,
-    timeout: number,
-  ): number;
+  add(...record: [...key: KeyWords, refs: number, time: number, timeout: number]): number;
   /** Goes on evicting, where the departures were full, but never the entry `spared`. */
   evict(spared: number): void;
   /** Sets time and timeout (seconds) of an entry and re-sorts it. 0, with nothing changed, when memory can't grow. May grow. */
@@ -53,19 +43,7 @@ export interface Core {
    * TO_FIND: nothing else, expired or not. TO_RESUME: only if it is unexpired at `now` (seconds), with counters; an
    * expired one departs. TO_TAKE: the same, and what was found departs. TO_DISPLACE: it departs unmarked.
    */
-  lookUp(
-    word0: number,
-    word1: number,
-    word2: number,
-    word3: number,
-    word4: number,
-    word5: number,
-    word6: number,
-    word7: number,
-    word8: number,
-    now: number,
-    purpose: number,
-  ): number;
+  lookUp(...args: [...key: KeyWords, now: number, purpose: number]): number;
   /**
    * TO_RESUME for each of at most BATCH_CAPACITY ids of 32 bytes that begin at the address `ids`. The public handles (see
    * layout.ts), or 0, are in the handles of the batch.

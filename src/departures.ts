@@ -1,13 +1,6 @@
 // The departures of a core, as sessions: what left the table in an operation, to be taken before the next.
 import type { Handles } from './handles.js';
-import {
-  DEPARTURES,
-  DEPARTURES_CAPACITY,
-  ENTRY_LATER,
-  ENTRY_SOONER,
-  HEADER_DEPARTED,
-  LINE_SIZE,
-} from './layout.generated.js';
+import { DEPARTURES, DEPARTURES_CAPACITY, HEADER_DEPARTED, LINE_SIZE } from './layout.generated.js';
 import { recordPool, type Records } from './records.js';
 import { placeSession, type Session } from './session.js';
 
@@ -19,7 +12,6 @@ export interface Departure<T> {
 }
 
 const FIRST_DEPARTURE = DEPARTURES / LINE_SIZE;
-const WORDS_PER_LINE = LINE_SIZE / 4;
 
 export class Departures<T> {
   readonly #records: Records;
@@ -57,7 +49,7 @@ export class Departures<T> {
   takeEarly(): void {
     for (let i = 0; i < this.#waiting; i++) {
       const record = FIRST_DEPARTURE + i;
-      const reason = this.#records.i32[record * WORDS_PER_LINE + ENTRY_SOONER / 4];
+      const reason = this.#records.sooner(record);
       this.#earlier.push({ session: this.#take(record), reason });
     }
     this.#records.i32[HEADER_DEPARTED / 4] = 0;
@@ -78,7 +70,7 @@ export class Departures<T> {
 
   /** The session gets its record back, with every reference still counted. */
   #take(record: number): Session<T> {
-    const handle = this.#records.i32[record * WORDS_PER_LINE + ENTRY_LATER / 4];
+    const handle = this.#records.later(record);
     const session = this.#sessions.get(handle)!;
     this.#sessions.set(handle, undefined);
     const pool = recordPool();

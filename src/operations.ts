@@ -12,6 +12,7 @@ import {
   FLAG_NOT_RESUMABLE,
 } from './layout.generated.js';
 import { SESS_CACHE_UPDATE_TIME } from './modes.js';
+import { randomBytes } from './platform.js';
 import { expectSession, handleOf, recordsOf, type Session } from './session.js';
 import type { SessionTable } from './session-table.js';
 
@@ -135,6 +136,17 @@ function notifyAndFree<T>(
   attempt(failures, () => state.onRemove?.(session, reason));
   attempt(failures, () => removed?.free());
   rethrow(failures);
+}
+
+const ID_ATTEMPTS = 10;
+
+/** A random id that no session of this version has. Throws an `Error` where chance gives none. */
+export function generateId(state: CacheState<any>, length: number, protocolVersion: number): Uint8Array {
+  const id = new Uint8Array(length);
+  for (let attempt = 0; attempt < ID_ATTEMPTS; attempt++) {
+    if (!state.table.find(randomBytes(id), protocolVersion)) return id;
+  }
+  throw new Error(`generateId: ${ID_ATTEMPTS} random ids of ${length} bytes were all in the cache`);
 }
 
 /** SSL_CTX_flush_sessions: what has expired at `now`, or everything. All callbacks, then all frees. */

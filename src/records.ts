@@ -4,7 +4,9 @@ import {
   ENTRY_FLAGS,
   ENTRY_ID,
   ENTRY_ID_LENGTH,
+  ENTRY_LATER,
   ENTRY_REFS,
+  ENTRY_SOONER,
   ENTRY_TIME,
   ENTRY_TIMEOUT,
   ENTRY_VERSION,
@@ -113,6 +115,15 @@ export class Records {
   setTimes(handle: number, time: number, timeout: number): void {
     this.f64[handle * DOUBLES_PER_LINE + ENTRY_TIME / 8] = time;
     this.f64[handle * DOUBLES_PER_LINE + ENTRY_TIMEOUT / 8] = timeout;
+  }
+
+  /** The last two words: of an entry its neighbours, of a departure the handle it had and why it left. */
+  later(handle: number): number {
+    return this.i32[handle * WORDS_PER_LINE + ENTRY_LATER / 4];
+  }
+
+  sooner(handle: number): number {
+    return this.i32[handle * WORDS_PER_LINE + ENTRY_SOONER / 4];
   }
 
   wipe(handle: number): void {

@@ -2,7 +2,7 @@ import { expectInteger, expectProtocolVersion, expectSeconds } from './errors.js
 import * as handshake from './handshake.js';
 import { expectIds, expectKey, handlesFor } from './ids.js';
 import { HANDLE_MASK, ID_CAPACITY } from './layout.generated.js';
-import { add, flush, readClock, remove, settle, take, type CacheState } from './operations.js';
+import { add, flush, generateId, readClock, remove, settle, take, type CacheState } from './operations.js';
 import {
   createState,
   expectIdContext,
@@ -11,11 +11,8 @@ import {
   setCacheSize,
   type SessionCacheOptions,
 } from './options.js';
-import { randomBytes } from './platform.js';
 import { expectSession, TLS1_2_VERSION, type Session } from './session.js';
 import { readStats, type SessionCacheStats } from './stats.js';
-
-const ID_ATTEMPTS = 10;
 
 /** @internal For the C names: what a cache is made of. */
 export let stateOf: <T>(cache: SessionCache<T>) => CacheState<T>;
@@ -162,11 +159,7 @@ export class SessionCache<T = unknown> implements Disposable {
   generateId(length: number = ID_CAPACITY, protocolVersion: number = TLS1_2_VERSION): Uint8Array {
     expectInteger('length', length, 1, ID_CAPACITY);
     expectProtocolVersion(protocolVersion);
-    const id = new Uint8Array(length);
-    for (let attempt = 0; attempt < ID_ATTEMPTS; attempt++) {
-      if (!this.#state.table.find(randomBytes(id), protocolVersion)) return id;
-    }
-    throw new Error(`generateId: ${ID_ATTEMPTS} random ids of ${length} bytes were all in the cache`);
+    return generateId(this.#state, length, protocolVersion);
   }
 
   /**

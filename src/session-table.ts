@@ -6,8 +6,6 @@ import { MemoryLimitError } from './errors.js';
 import { Handles } from './handles.js';
 import {
   DEPARTED_REMOVED,
-  ENTRY_LATER,
-  ENTRY_SOONER,
   HANDLE_MASK,
   HEADER_COUNT,
   HEADER_COUNTERS,
@@ -73,9 +71,9 @@ export class SessionTable<T> implements Owner {
 
   /** Sessions in order of eviction: soonest to expire first. */
   inOrder(): Session<T>[] {
-    const { i32 } = this.#records;
+    const records = this.#records;
     const sessions: Session<T>[] = [];
-    for (let handle = i32[HEADER_SOONEST / 4]; handle; handle = i32[(handle * LINE_SIZE + ENTRY_LATER) / 4]) {
+    for (let handle = records.i32[HEADER_SOONEST / 4]; handle; handle = records.later(handle)) {
       sessions.push(this.#sessions.get(handle)!);
     }
     return sessions;
@@ -192,10 +190,10 @@ export class SessionTable<T> implements Owner {
   /** The session that a handle of `findMany` stands for, unless it left the table since. */
   sessionOf(handle: number): Session<T> | undefined {
     const entry = handle & HANDLE_MASK;
-    const session = this.#sessions.has(entry) ? this.#sessions.get(entry) : undefined;
+    if (!this.#sessions.has(entry)) return undefined;
     // Both have the generation above the bits of the handle.
-    const changed = (this.#records.i32[(entry * LINE_SIZE + ENTRY_SOONER) / 4] ^ handle) & ~HANDLE_MASK;
-    return changed ? undefined : session;
+    const changed = (this.#records.sooner(entry) ^ handle) & ~HANDLE_MASK;
+    return changed ? undefined : this.#sessions.get(entry);
   }
 
   /** After a call that may grow: views memory anew if it did. `done` is 0 where memory could not grow. */

@@ -1,17 +1,17 @@
 // The ids of a batch, the handles found, and the scratch between them.
-import * as layout from '../layout';
-import { Entry } from './record';
+import * as layout from "../layout";
+import { Entry } from "./record";
 
-if (layout.BATCH_IDS < layout.INPUT + layout.LINE_SIZE) ERROR('The batch reaches into the input');
+if (layout.BATCH_IDS < layout.INPUT + layout.LINE_SIZE) ERROR("The batch reaches into the input");
 if (layout.BATCH_HANDLES < layout.BATCH_IDS + layout.BATCH_CAPACITY * layout.ID_CAPACITY)
-  ERROR('The ids of a batch reach into its handles');
+  ERROR("The ids of a batch reach into its handles");
 if (layout.BATCH_GROUPS < layout.BATCH_HANDLES + layout.BATCH_CAPACITY * 4)
-  ERROR('The handles of a batch reach into its groups');
+  ERROR("The handles of a batch reach into its groups");
 if (layout.BATCH_TAGS < layout.BATCH_GROUPS + layout.BATCH_CAPACITY * 4)
-  ERROR('The groups of a batch reach into its tags');
+  ERROR("The groups of a batch reach into its tags");
 if (layout.DIRECTORY < layout.BATCH_TAGS + layout.BATCH_CAPACITY * 4)
-  ERROR('The tags of a batch reach into the directory');
-if (layout.BATCH_CAPACITY > layout.DEPARTURES_CAPACITY) ERROR('More may depart in a batch than there is room for');
+  ERROR("The tags of a batch reach into the directory");
+if (layout.BATCH_CAPACITY > layout.DEPARTURES_CAPACITY) ERROR("More may depart in a batch than there is room for");
 
 /** As a record of which only the id may be read. `ids`: the address of the first. */
 export function idAt(ids: usize, index: u32): Entry {

@@ -1,8 +1,8 @@
 // The groups of the hash table, and its directory. A group is named by its address, a segment by its page number.
-import * as layout from '../layout';
-import { lineAddress } from './line';
+import * as layout from "../layout";
+import { lineAddress } from "./line";
 
-if (layout.GROUP_HANDLES + layout.GROUP_SLOTS * 4 > layout.LINE_SIZE) ERROR('A group is more than one line');
+if (layout.GROUP_HANDLES + layout.GROUP_SLOTS * 4 > layout.LINE_SIZE) ERROR("A group is more than one line");
 
 export function groupAt(segment: u32, index: u32): usize {
   return <usize>segment * layout.PAGE_SIZE + lineAddress(index);

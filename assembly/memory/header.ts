@@ -1,5 +1,5 @@
 // Every load, store and address of the core is in this folder. The other modules speak of pages, lines, groups and handles.
-import * as layout from '../layout';
+import * as layout from "../layout";
 
 /** The header at address 0: all state of the cache that is not an entry, a group or a node. */
 @unmanaged
@@ -59,22 +59,22 @@ export class Header {
 }
 
 // A struct that outgrows its place, or a field that moves, fails here at compile time.
-if (offsetof<Header>() > layout.INPUT) ERROR('Header does not fit below the input');
-if (offsetof<Header>('key0') != layout.HEADER_HASH_KEY) ERROR('Header.key0 is not at HEADER_HASH_KEY');
-if (offsetof<Header>('connect') != layout.HEADER_COUNTERS) ERROR('Header.connect is not at HEADER_COUNTERS');
-if (offsetof<Header>('count') != layout.HEADER_COUNT) ERROR('Header.count is not at HEADER_COUNT');
-if (offsetof<Header>('latest') != layout.HEADER_LATEST) ERROR('Header.latest is not at HEADER_LATEST');
-if (offsetof<Header>('soonest') != layout.HEADER_SOONEST) ERROR('Header.soonest is not at HEADER_SOONEST');
-if (offsetof<Header>('departed') != layout.HEADER_DEPARTED) ERROR('Header.departed is not at HEADER_DEPARTED');
-if (offsetof<Header>('directoryDepth') != layout.HEADER_DIRECTORY_DEPTH)
-  ERROR('Header.directoryDepth is not at HEADER_DIRECTORY_DEPTH');
-if (offsetof<Header>('indexHeight') != layout.HEADER_INDEX_HEIGHT)
-  ERROR('Header.indexHeight is not at HEADER_INDEX_HEIGHT');
-if (offsetof<Header>('pages') != layout.HEADER_PAGES) ERROR('Header.pages is not at HEADER_PAGES');
+if (offsetof<Header>() > layout.INPUT) ERROR("Header does not fit below the input");
+if (offsetof<Header>("key0") != layout.HEADER_HASH_KEY) ERROR("Header.key0 is not at HEADER_HASH_KEY");
+if (offsetof<Header>("connect") != layout.HEADER_COUNTERS) ERROR("Header.connect is not at HEADER_COUNTERS");
+if (offsetof<Header>("count") != layout.HEADER_COUNT) ERROR("Header.count is not at HEADER_COUNT");
+if (offsetof<Header>("latest") != layout.HEADER_LATEST) ERROR("Header.latest is not at HEADER_LATEST");
+if (offsetof<Header>("soonest") != layout.HEADER_SOONEST) ERROR("Header.soonest is not at HEADER_SOONEST");
+if (offsetof<Header>("departed") != layout.HEADER_DEPARTED) ERROR("Header.departed is not at HEADER_DEPARTED");
+if (offsetof<Header>("directoryDepth") != layout.HEADER_DIRECTORY_DEPTH)
+  ERROR("Header.directoryDepth is not at HEADER_DIRECTORY_DEPTH");
+if (offsetof<Header>("indexHeight") != layout.HEADER_INDEX_HEIGHT)
+  ERROR("Header.indexHeight is not at HEADER_INDEX_HEIGHT");
+if (offsetof<Header>("pages") != layout.HEADER_PAGES) ERROR("Header.pages is not at HEADER_PAGES");
 if (layout.DIRECTORY + (2 << layout.DIRECTORY_BITS) > layout.DEPARTURES)
-  ERROR('The directory reaches into the departures');
+  ERROR("The directory reaches into the departures");
 if (layout.DEPARTURES + layout.DEPARTURES_CAPACITY * layout.LINE_SIZE > layout.PAGE_SIZE)
-  ERROR('The departures leave the header page');
+  ERROR("The departures leave the header page");
 
 export function header(): Header {
   return changetype<Header>(0);

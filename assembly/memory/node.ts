@@ -1,10 +1,10 @@
 // The nodes of the expiry index.
-import * as layout from '../layout';
-import { lineAddress } from './line';
+import * as layout from "../layout";
+import { lineAddress } from "./line";
 
-if (layout.NODE_COUNT != layout.ENTRY_SOONER) ERROR('The generation is not in the same place in all lines');
-if (layout.NODE_SLOTS < layout.NODE_KEYS + layout.NODE_CAPACITY * 8) ERROR('The keys of a node reach into its slots');
-if (layout.NODE_COUNT < layout.NODE_SLOTS + layout.NODE_CAPACITY * 4) ERROR('The slots of a node reach into its count');
+if (layout.NODE_COUNT != layout.ENTRY_SOONER) ERROR("The generation is not in the same place in all lines");
+if (layout.NODE_SLOTS < layout.NODE_KEYS + layout.NODE_CAPACITY * 8) ERROR("The keys of a node reach into its slots");
+if (layout.NODE_COUNT < layout.NODE_SLOTS + layout.NODE_CAPACITY * 4) ERROR("The slots of a node reach into its count");
 
 export function nodeCount(node: u32): u32 {
   return load<u32>(lineAddress(node), layout.NODE_COUNT) & layout.HANDLE_MASK;

@@ -1,6 +1,6 @@
 // The record of a session: an entry, the input, or a departure.
-import * as layout from '../layout';
-import { lineAddress } from './line';
+import * as layout from "../layout";
+import { lineAddress } from "./line";
 
 @unmanaged
 export class Entry {
@@ -21,15 +21,15 @@ export class Entry {
   tail: u32;
 }
 
-if (offsetof<Entry>() != layout.LINE_SIZE) ERROR('Entry is not one line');
-if (offsetof<Entry>('idLength') != layout.ENTRY_ID_LENGTH) ERROR('Entry.idLength is not at ENTRY_ID_LENGTH');
-if (offsetof<Entry>('flags') != layout.ENTRY_FLAGS) ERROR('Entry.flags is not at ENTRY_FLAGS');
-if (offsetof<Entry>('version') != layout.ENTRY_VERSION) ERROR('Entry.version is not at ENTRY_VERSION');
-if (offsetof<Entry>('refs') != layout.ENTRY_REFS) ERROR('Entry.refs is not at ENTRY_REFS');
-if (offsetof<Entry>('time') != layout.ENTRY_TIME) ERROR('Entry.time is not at ENTRY_TIME');
-if (offsetof<Entry>('timeout') != layout.ENTRY_TIMEOUT) ERROR('Entry.timeout is not at ENTRY_TIMEOUT');
-if (offsetof<Entry>('later') != layout.ENTRY_LATER) ERROR('Entry.later is not at ENTRY_LATER');
-if (offsetof<Entry>('tail') != layout.ENTRY_SOONER) ERROR('Entry.tail is not at ENTRY_SOONER');
+if (offsetof<Entry>() != layout.LINE_SIZE) ERROR("Entry is not one line");
+if (offsetof<Entry>("idLength") != layout.ENTRY_ID_LENGTH) ERROR("Entry.idLength is not at ENTRY_ID_LENGTH");
+if (offsetof<Entry>("flags") != layout.ENTRY_FLAGS) ERROR("Entry.flags is not at ENTRY_FLAGS");
+if (offsetof<Entry>("version") != layout.ENTRY_VERSION) ERROR("Entry.version is not at ENTRY_VERSION");
+if (offsetof<Entry>("refs") != layout.ENTRY_REFS) ERROR("Entry.refs is not at ENTRY_REFS");
+if (offsetof<Entry>("time") != layout.ENTRY_TIME) ERROR("Entry.time is not at ENTRY_TIME");
+if (offsetof<Entry>("timeout") != layout.ENTRY_TIMEOUT) ERROR("Entry.timeout is not at ENTRY_TIMEOUT");
+if (offsetof<Entry>("later") != layout.ENTRY_LATER) ERROR("Entry.later is not at ENTRY_LATER");
+if (offsetof<Entry>("tail") != layout.ENTRY_SOONER) ERROR("Entry.tail is not at ENTRY_SOONER");
 
 export function entryAt(handle: u32): Entry {
   return changetype<Entry>(lineAddress(handle));
