@@ -1,11 +1,12 @@
 // npm run bench [-- --full]
 import { parseArgs } from 'node:util';
+import { alignColumns } from './columns.ts';
 import { baseline } from './contestants.ts';
 import { describeRun } from './machine.ts';
 import { measureAll } from './measure.ts';
 import { preparePlan } from './plans.ts';
 import { createProgress } from './progress.ts';
-import { formatPairs, formatResults } from './report.ts';
+import { formatResults } from './report.ts';
 import type { Run } from './results.ts';
 import { saveRun } from './save.ts';
 import { runStudies } from './studies/index.ts';
@@ -16,7 +17,7 @@ const progress = createProgress();
 const { plan, versions, missing } = await preparePlan(values.full, progress.show);
 const environment = describeRun(versions);
 progress.clear();
-console.log(`${formatPairs(environment)}\n`);
+console.log(`${alignColumns(environment, 2)}\n`);
 for (const { name, reason } of missing) console.log(`not measured: ${name} (${reason})\n`);
 const operations = await measureAll(plan, progress.show);
 const studies = await runStudies(values.full, progress.show);

@@ -1,6 +1,6 @@
-// Times every operation of every contestant, over several rounds. The contestants take turns, so that what else the machine
-// does meets all of them alike.
+// Times every operation of every contestant, over several rounds.
 import type { Result } from './results.ts';
+import { rotated } from './rounds.ts';
 import type { Runner, Timing } from './runners.ts';
 
 export interface Plan extends Timing {
@@ -22,7 +22,7 @@ export async function measureAll(plan: Plan, progress: (message: string) => void
   for (const { size, rounds, otherRounds = rounds } of plan.sizes) {
     for (let round = 0; round < rounds; round++) {
       const runners = plan.runners.filter(({ main }) => main || round < otherRounds);
-      for (const { name, run } of rotate(runners, round)) {
+      for (const { name, run } of rotated(runners, round)) {
         progress(`${size} sessions, round ${round + 1} of ${rounds}: ${name}`);
         const samples = await run({ size, time, warmupTime });
         for (const sample of samples) roundsOf(results, size, name, sample.operation).push(sample.nanoseconds);
@@ -36,9 +36,4 @@ function roundsOf(results: Result[], size: number, contestant: string, operation
   let result = results.find((r) => r.size === size && r.contestant === contestant && r.operation === operation);
   if (!result) results.push((result = { size, operation, contestant, rounds: [] }));
   return result.rounds;
-}
-
-function rotate<T>(items: readonly T[], by: number): T[] {
-  const start = by % items.length;
-  return [...items.slice(start), ...items.slice(0, start)];
 }

@@ -4,7 +4,8 @@ import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { runProcess, type Runner } from './runners.ts';
+import { runProcess } from './process.ts';
+import type { Runner } from './runners.ts';
 
 export interface NativeContestant {
   readonly name: string;

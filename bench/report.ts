@@ -1,13 +1,7 @@
 // The results as text for a terminal.
+import { alignColumns } from './columns.ts';
 import type { Result } from './results.ts';
 import { distinct, grouped, median, medianRatio, sizesOf } from './statistics.ts';
-
-const COLUMN_GAP = '  ';
-
-export function formatPairs(pairs: readonly (readonly [string, string])[]): string {
-  const width = Math.max(...pairs.map(([name]) => name.length));
-  return pairs.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
-}
 
 /** For each size a table of times and one of ratios: contestants down, operations across. */
 export function formatResults(results: readonly Result[], baseline: string): string {
@@ -70,10 +64,4 @@ function roundsOf(results: readonly Result[], operation: string, contestant: str
 
 function atSize(results: readonly Result[], size: number): Result[] {
   return results.filter((result) => result.size === size);
-}
-
-function alignColumns(rows: readonly string[][]): string {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  const pad = (cell: string, i: number) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]));
-  return rows.map((row) => row.map(pad).join(COLUMN_GAP)).join('\n');
 }

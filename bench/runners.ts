@@ -1,9 +1,7 @@
 // How a contestant is measured once: in a process of its own. In one process they would push each other's sessions out of
 // the processor's cache, which no user's process does.
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { Contestant } from './contestants/cache.ts';
+import { runScript } from './process.ts';
 
 /** Milliseconds for each operation of a contestant in a round. */
 export interface Timing {
@@ -31,16 +29,6 @@ export interface Runner {
 }
 
 export function createRunner({ name }: Contestant, main: boolean): Runner {
-  const worker = fileURLToPath(new URL('worker.ts', import.meta.url));
-  return {
-    name,
-    main,
-    run: (task) => runProcess(process.execPath, [...process.execArgv, worker, name, JSON.stringify(task)]),
-  };
-}
-
-/** A program that prints its samples as JSON. */
-export async function runProcess(program: string, options: readonly string[]): Promise<Sample[]> {
-  const { stdout } = await promisify(execFile)(program, options);
-  return JSON.parse(stdout) as Sample[];
+  const worker = new URL('worker.ts', import.meta.url);
+  return { name, main, run: (task) => runScript(worker, [name, JSON.stringify(task)]) };
 }

@@ -3,6 +3,7 @@ import { Bench } from 'tinybench';
 import { contestants } from './contestants.ts';
 import { operations, type Pass } from './operations.ts';
 import type { Sample, Task } from './runners.ts';
+import { NANOSECONDS_PER_MILLISECOND } from './units.ts';
 import { createWorkload } from './workload.ts';
 
 const [, , name, task] = process.argv;
@@ -25,7 +26,7 @@ function measure(name: string, pass: Pass): number {
   bench.add(name, () => sample(pass), { async: false });
   const { result } = bench.runSync()[0];
   if (result.state !== 'completed') throw new Error(`${name}: the task is ${result.state}`);
-  return result.latency.p50 * 1e6;
+  return result.latency.p50 * NANOSECONDS_PER_MILLISECOND;
 }
 
 /** A pass as tinybench takes it: the time of one operation as the sample, the whole pass off the time that it has. */

@@ -4,6 +4,7 @@ import { LRUMapWithDelete } from 'mnemonist';
 import QuickLRU from 'quick-lru';
 import { lru } from 'tiny-lru';
 import { Session } from '../../dist/index.js';
+import { MILLISECONDS_PER_SECOND } from '../units.ts';
 import { START, type Cache, type Contestant, type ExpiringCache } from './cache.ts';
 import { KeyedCache } from './keyed.ts';
 import { hex, latin1, type KeyOf } from './keys.ts';
@@ -15,7 +16,7 @@ class ExpiringLru implements ExpiringCache {
 
   constructor(size: number) {
     // The clock starts at 1: to this package 0 means that it has not been read yet.
-    const perf = { now: () => 1 + this.#seconds * 1000 };
+    const perf = { now: () => 1 + this.#seconds * MILLISECONDS_PER_SECOND };
     this.#cache = new LRUCache({ max: size, ttl: 1000, ttlResolution: 0, perf });
   }
 
@@ -25,7 +26,7 @@ class ExpiringLru implements ExpiringCache {
 
   add(id: Buffer, timeout: number): Session {
     const session = new Session(id, { time: START, timeout });
-    this.#cache.set(latin1(id), session, { ttl: timeout * 1000 });
+    this.#cache.set(latin1(id), session, { ttl: timeout * MILLISECONDS_PER_SECOND });
     return session;
   }
 

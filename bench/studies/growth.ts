@@ -1,9 +1,9 @@
 // The longest single add while a cache grows: what a server's event loop stands still for.
 import type { Growth } from '../results.ts';
+import { inTurns } from '../rounds.ts';
 import { median } from '../statistics.ts';
 import { runChild } from './run-child.ts';
 import { checkedHolder, holderNames, type Holder } from './holders.ts';
-import { inTurns } from './rounds.ts';
 import { makeSession, randomId } from './sessions.ts';
 import { Longest } from './waits.ts';
 

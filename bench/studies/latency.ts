@@ -1,13 +1,13 @@
 // Single operations, each timed by itself: what an average hides.
 import { baseline, contestants, library, type Cache, type Contestant } from '../contestants.ts';
 import { checkContestant } from '../gate.ts';
+import { inTurns } from '../rounds.ts';
 import { median } from '../statistics.ts';
 import type { Latency } from '../results.ts';
+import { NANOSECONDS_PER_MILLISECOND } from '../units.ts';
 import { createWorkload, randomIds, type Workload } from '../workload.ts';
-import { inTurns } from './rounds.ts';
 import { runChild } from './run-child.ts';
 
-const NANOSECONDS_PER_MILLISECOND = 1e6;
 const COMPARED: readonly string[] = [library.name, baseline.name, 'lru-cache'];
 
 export interface Task {

@@ -9,13 +9,13 @@ import { TO_FIND, TO_RESUME } from '../../dist/layout.generated.js';
 import { keyWord } from '../../dist/records.js';
 import { TLS1_2_VERSION } from '../../dist/session.js';
 import type { Part } from '../results.ts';
+import { inTurns } from '../rounds.ts';
 import { median } from '../statistics.ts';
+import { NANOSECONDS_PER_MILLISECOND } from '../units.ts';
 import { createWorkload } from '../workload.ts';
-import { inTurns } from './rounds.ts';
 import { runChild } from './run-child.ts';
 import { ID_LENGTH, makeSession } from './sessions.ts';
 
-const NANOSECONDS_PER_MILLISECOND = 1e6;
 const PAGES = 65_536;
 const TIMEOUT = 100_000;
 const KEY_WORD = keyWord(ID_LENGTH, 0, TLS1_2_VERSION);

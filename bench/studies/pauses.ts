@@ -2,16 +2,15 @@
 import { constants, monitorEventLoopDelay, PerformanceObserver, type PerformanceEntry } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pauses } from '../results.ts';
+import { inTurns } from '../rounds.ts';
 import { median } from '../statistics.ts';
+import { MILLISECONDS_PER_SECOND, NANOSECONDS_PER_MILLISECOND } from '../units.ts';
 import { checkedHolder, holderNames, type Holder } from './holders.ts';
-import { inTurns } from './rounds.ts';
 import { runChild } from './run-child.ts';
 import { makeSessionWithData, randomId } from './sessions.ts';
 
 /** Sessions between two turns of the event loop, at most. */
 const BATCH = 100;
-const MILLISECONDS_PER_SECOND = 1000;
-const NANOSECONDS_PER_MILLISECOND = 1e6;
 
 /** Once held, so many sessions are added for each of those, each in the place of the oldest, at so many a second. */
 export interface Load {

@@ -1,9 +1,8 @@
 // The studies as text for a terminal.
+import { alignColumns } from '../columns.ts';
 import { grouped, median, medianRatio } from '../statistics.ts';
 import type { Growth, Latency, Memory, Part, Pauses, Start, Variant } from '../results.ts';
 import type { Studies } from './index.ts';
-
-const COLUMN_GAP = '  ';
 
 export function formatStudies(studies: Studies): string {
   return [
@@ -25,7 +24,7 @@ function formatLatencies(latencies: readonly Latency[]): string {
     ...[row.p50, row.p99, row.p999, row.max, row.controlMax].map((nanoseconds) => grouped(Math.round(nanoseconds))),
   ]);
   const heads = ['', '', 'p50', 'p99', 'p99.9', 'longest', 'nothing, longest'];
-  return titled('Single operations, each timed by itself: nanoseconds', [heads, ...rows]);
+  return titled('Single operations, each timed by itself: nanoseconds', [heads, ...rows], 2);
 }
 
 function formatMemory(memory: readonly Memory[]): string {
@@ -72,7 +71,7 @@ function formatVariants(variants: readonly Variant[]): string {
     return [`${grouped(size)} ${operation}`, variant, median(rounds).toFixed(1), ratio];
   });
   const heads = ['', '', 'nanoseconds', 'against the usual'];
-  return titled('The unusual beside the usual, for this library', [heads, ...rows]);
+  return titled('The unusual beside the usual, for this library', [heads, ...rows], 2);
 }
 
 function formatParts(parts: readonly Part[]): string {
@@ -98,15 +97,6 @@ function sizeOf(rows: readonly { readonly size: number }[]): string {
   return grouped(rows[0].size);
 }
 
-/** Numbers to the right; the first column, and the second where it holds names, to the left. */
-function titled(title: string, rows: readonly string[][]): string {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  const isName = widths.map((_, column) => column === 0 || rows.every((row) => !/^[+-]?[\d.]/.test(row[column])));
-  const lines = rows.map((row) =>
-    row
-      .map((cell, i) => (isName[i] ? cell.padEnd(widths[i]) : cell.padStart(widths[i])))
-      .join(COLUMN_GAP)
-      .trimEnd(),
-  );
-  return `${title}\n\n${lines.join('\n')}`;
+function titled(title: string, rows: readonly string[][], names?: number): string {
+  return `${title}\n\n${alignColumns(rows, names)}`;
 }

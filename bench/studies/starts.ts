@@ -1,10 +1,8 @@
 // From the start of a process to the end of its first lookup.
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { median } from '../statistics.ts';
+import { runProcess } from '../process.ts';
 import type { Start } from '../results.ts';
-import { inTurns } from './rounds.ts';
+import { inTurns } from '../rounds.ts';
+import { median } from '../statistics.ts';
 
 /** An id as it comes off the wire, in a script that ends by printing the milliseconds since the process began. */
 const ID = 'const id = Buffer.alloc(32, 7);';
@@ -30,12 +28,8 @@ const scripts: readonly { readonly what: string; readonly script: string }[] = [
 
 export async function studyStarts(processes: number, progress: (message: string) => void): Promise<Start[]> {
   progress(`starting ${processes} processes of each kind`);
-  const times = await inTurns(scripts, processes, ({ script }) => timeProcess(script));
+  const times = await inTurns(scripts, processes, ({ script }) =>
+    runProcess<number>(process.execPath, ['--input-type=module', '--eval', script]),
+  );
   return scripts.map(({ what }, i) => ({ what, milliseconds: median(times[i]) }));
-}
-
-async function timeProcess(script: string): Promise<number> {
-  const cwd = fileURLToPath(new URL('../..', import.meta.url));
-  const flags = ['--input-type=module', '--eval', script];
-  return Number((await promisify(execFile)(process.execPath, flags, { cwd })).stdout);
 }

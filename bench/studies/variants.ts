@@ -1,10 +1,11 @@
 // This library with ids and timeouts that are hard on other tables, beside the usual ones.
 import { randomFillSync } from 'node:crypto';
 import { SessionCache, type Session } from '../../dist/index.js';
-import { median } from '../statistics.ts';
 import type { Variant } from '../results.ts';
+import { inTurns } from '../rounds.ts';
+import { median } from '../statistics.ts';
+import { NANOSECONDS_PER_MILLISECOND } from '../units.ts';
 import { createWorkload, type Workload } from '../workload.ts';
-import { inTurns } from './rounds.ts';
 import { runChild } from './run-child.ts';
 import { makeSession, randomId } from './sessions.ts';
 
@@ -12,7 +13,6 @@ const PREFIX_LENGTH = 28;
 const EQUAL_TIMEOUT = 50_000;
 /** In whole seconds, as OpenSSL has them. */
 const LONGEST_TIMEOUT = 100_000;
-const NANOSECONDS_PER_MILLISECOND = 1e6;
 
 const RANDOM_IDS = 'random ids';
 const PREFIXED_IDS = `ids with a common prefix of ${PREFIX_LENGTH} bytes`;

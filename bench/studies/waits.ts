@@ -1,7 +1,7 @@
 // How long the main thread was ready to run and had no processor: other processes' doing, not the measured code's.
 import { openSync, readSync } from 'node:fs';
+import { NANOSECONDS_PER_MILLISECOND } from '../units.ts';
 
-const NANOSECONDS_PER_MILLISECOND = 1e6;
 /** Longer than a call takes by itself that nothing interrupts. */
 const SUSPICIOUS_MILLISECONDS = 0.2;
 const CALLS_PER_READ = 64;
