@@ -5,9 +5,6 @@ import { library } from './contestants/library.ts';
 import { lruCache, mnemonist, quickLru, tinyLru, tlsSessionCache } from './contestants/lru.ts';
 import { mapHex, mapLatin1, mapReady } from './contestants/maps.ts';
 
-export type { Cache, Contestant } from './contestants/cache.ts';
-export { library };
-
 /** What the others are compared with. */
 export const baseline = mapLatin1;
 
@@ -26,3 +23,9 @@ export const contestants: readonly Contestant[] = [
 
 /** For a run that is to be short. */
 export const mainContestants: readonly Contestant[] = [library, batches, baseline, lruCache];
+
+export function contestantNamed(name: string): Contestant {
+  const contestant = contestants.find((contestant) => contestant.name === name);
+  if (!contestant) throw new Error(`no contestant is called ${name}`);
+  return contestant;
+}

@@ -1,12 +1,19 @@
 // Nothing is timed that is wrong: checks a contestant and throws an Error that says what it did.
 import type { Session } from '../dist/index.js';
-import type { Cache, Contestant, ExpiringCache } from './contestants/cache.ts';
+import {
+  addExpiring,
+  addNew,
+  UNLIMITED,
+  type Cache,
+  type Contestant,
+  type ExpiringCache,
+} from './contestants/cache.ts';
 import { randomIds } from './workload.ts';
 
 type Gets = Pick<Cache, 'get'>;
 
 export function checkContestant(contestant: Contestant, size = 1000): void {
-  checkLookups(contestant, size);
+  for (const limit of [size, UNLIMITED]) checkLookups(contestant, contestant.create(size, limit), size);
   checkRemoval(contestant, size);
   checkTaking(contestant, size);
   checkEviction(contestant, size);
@@ -14,10 +21,9 @@ export function checkContestant(contestant: Contestant, size = 1000): void {
   if (expiring) checkFlush(contestant, expiring, size);
 }
 
-function checkLookups(contestant: Contestant, size: number): void {
-  const cache = contestant.create(size);
+function checkLookups(contestant: Contestant, cache: Cache, size: number): void {
   const ids = randomIds(size);
-  const sessions = ids.map((id) => cache.add(id));
+  const sessions = ids.map((id) => addNew(cache, id));
   const others = [...randomIds(size), ...ids.map(changeLastByte)];
   check(contestant, cache.size === size, `holds ${cache.size} sessions after ${size} were added`);
   checkHits(contestant, cache, ids, sessions);
@@ -44,7 +50,7 @@ function checkPrepared(
 function checkRemoval(contestant: Contestant, size: number): void {
   const cache = contestant.create(size);
   const ids = randomIds(size);
-  const sessions = ids.map((id) => cache.add(id));
+  const sessions = ids.map((id) => addNew(cache, id));
   const half = size >> 1;
   for (let i = 0; i < half; i++) {
     check(contestant, cache.remove(copy(ids[i]), sessions[i]), 'did not find a session to remove');
@@ -56,7 +62,7 @@ function checkRemoval(contestant: Contestant, size: number): void {
 function checkTaking(contestant: Contestant, size: number): void {
   const cache = contestant.create(size);
   const ids = randomIds(size);
-  const sessions = ids.map((id) => cache.add(id));
+  const sessions = ids.map((id) => addNew(cache, id));
   for (let i = 0; i < size >> 1; i++) {
     check(contestant, cache.take(copy(ids[i])) === sessions[i], 'did not give the very session that was to be taken');
     check(contestant, cache.take(copy(ids[i])) === undefined, 'gave a session that was taken');
@@ -70,7 +76,7 @@ function checkEviction(contestant: Contestant, size: number): void {
   const kept = (contestant.slack ?? 1) * size;
   const ids = randomIds(2 * kept + (size >> 1));
   const sessions = ids.map((id, i) => {
-    const session = cache.add(id);
+    const session = addNew(cache, id);
     const expected = Math.min(i + 1, size);
     check(contestant, cache.size === expected, `holds ${cache.size} sessions where ${expected} is the number`);
     return session;
@@ -82,7 +88,7 @@ function checkEviction(contestant: Contestant, size: number): void {
 /** Every other session expires, at different times; then at the last moment of the rest. */
 function checkFlush(contestant: Contestant, cache: ExpiringCache, size: number): void {
   const ids = randomIds(size);
-  const sessions = ids.map((id, i) => cache.add(id, i % 2 === 0 ? 10 + (i % 40) : 300));
+  const sessions = ids.map((id, i) => addExpiring(cache, id, i % 2 === 0 ? 10 + (i % 40) : 300));
   const [expiring, staying] = [0, 1].map((rest) => (_: unknown, i: number) => i % 2 === rest);
   const left = [cache.flush(9), cache.flush(60), cache.flush(299)];
   const expected = [0, (size + 1) >> 1, 0];

@@ -1,5 +1,5 @@
 // What is measured. An operation is under a microsecond, so what runs at a time is a pass: many of them in a row.
-import type { Cache, Contestant } from './contestants/cache.ts';
+import { addExpiring, addNew, type Cache, type Contestant } from './contestants/cache.ts';
 import * as loops from './loops.ts';
 import type { Workload } from './workload.ts';
 import { createZipfMix } from './zipf.ts';
@@ -75,7 +75,7 @@ function prepareEviction(contestant: Contestant, { size, ids, others }: Workload
 function prepareRemove(contestant: Contestant, { size, ids, order, lookups }: Workload): Pass {
   const cache = contestant.create(size);
   const run = () => {
-    const added = ids.map((id) => cache.add(id));
+    const added = ids.map((id) => addNew(cache, id));
     const sessions = Array.from(order, (at) => added[at]);
     return time(size, () => loops.remove(cache, lookups, sessions));
   };
@@ -110,9 +110,9 @@ function prepareFlush(contestant: Contestant, { size, lookups }: Workload): Pass
   const cache = contestant.createExpiring?.(size);
   if (!cache) return undefined;
   const expiring = lookups.slice(0, size / 10);
-  for (const id of lookups.slice(expiring.length)) cache.add(id, LONG);
+  for (const id of lookups.slice(expiring.length)) addExpiring(cache, id, LONG);
   const run = () => {
-    for (const id of expiring) cache.add(id, SHORT);
+    for (const id of expiring) addExpiring(cache, id, SHORT);
     return time(expiring.length, () => cache.flush(FLUSH_AFTER));
   };
   return { calls: expiring.length, run };

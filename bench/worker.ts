@@ -1,6 +1,6 @@
 // One contestant at one size, in a process of its own: started by runners.ts, prints the samples as JSON.
 import { Bench } from 'tinybench';
-import { contestants } from './contestants.ts';
+import { contestantNamed } from './contestants.ts';
 import { operations, type Pass } from './operations.ts';
 import type { Sample, Task } from './runners.ts';
 import { NANOSECONDS_PER_MILLISECOND } from './units.ts';
@@ -8,8 +8,7 @@ import { createWorkload } from './workload.ts';
 
 const [, , name, task] = process.argv;
 const { size, time, warmupTime } = JSON.parse(task) as Task;
-const contestant = contestants.find((contestant) => contestant.name === name);
-if (!contestant) throw new Error(`no contestant is called ${name}`);
+const contestant = contestantNamed(name);
 const workload = createWorkload(size, contestant.prepare);
 const samples: Sample[] = [];
 for (const operation of operations) {

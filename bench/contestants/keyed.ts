@@ -1,5 +1,5 @@
 // A cache over anything that keeps values by strings.
-import { Session } from '../../dist/index.js';
+import type { Session } from '../../dist/index.js';
 import type { Cache } from './cache.ts';
 import type { KeyOf } from './keys.ts';
 
@@ -24,10 +24,8 @@ export class KeyedCache implements Cache {
     return this.store.size;
   }
 
-  add(id: Buffer): Session {
-    const session = new Session(id);
+  put(id: Buffer, session: Session): void {
     this.store.set(this.keyOf(id), session);
-    return session;
   }
 
   get(id: Buffer): Session | undefined {

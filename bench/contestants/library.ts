@@ -1,22 +1,24 @@
 // This library, through its public API.
-import { Session, SessionCache } from '../../dist/index.js';
+import { SessionCache, type Session, type SessionCacheOptions } from '../../dist/index.js';
 import { START, type Cache, type Contestant, type ExpiringCache } from './cache.ts';
 
-export class Library implements Cache {
+export class Library implements Cache, ExpiringCache {
   protected readonly cache: SessionCache;
 
-  constructor(size: number) {
-    this.cache = new SessionCache({ cacheSize: size });
+  constructor(cacheSize: number, options: SessionCacheOptions<unknown> = {}) {
+    this.cache = new SessionCache({ ...options, cacheSize });
   }
 
   get size(): number {
     return this.cache.size;
   }
 
-  add(id: Buffer): Session {
-    const session = new Session(id);
+  get byteLength(): number {
+    return this.cache.byteLength;
+  }
+
+  put(_id: Buffer, session: Session): void {
     this.cache.addSession(session);
-    return session;
   }
 
   get(id: Buffer): Session | undefined {
@@ -30,37 +32,15 @@ export class Library implements Cache {
   take(id: Buffer): Session | undefined {
     return this.cache.takeSession(id);
   }
-}
-
-class ExpiringLibrary implements ExpiringCache {
-  readonly #cache: SessionCache;
-
-  constructor(size: number) {
-    this.#cache = new SessionCache({ cacheSize: size, now: () => START });
-  }
-
-  get size(): number {
-    return this.#cache.size;
-  }
-
-  add(id: Buffer, timeout: number): Session {
-    const session = new Session(id, { time: START, timeout });
-    this.#cache.addSession(session);
-    return session;
-  }
-
-  get(id: Buffer): Session | undefined {
-    return this.#cache.getSession(id);
-  }
 
   flush(seconds: number): number {
-    return this.#cache.flushSessions(START + seconds);
+    return this.cache.flushSessions(START + seconds);
   }
 }
 
 export const library: Contestant = {
   name: 'this library',
-  create: (size) => new Library(size),
+  create: (size, limit = size) => new Library(limit),
   createBounded: (size) => new Library(size),
-  createExpiring: (size) => new ExpiringLibrary(size),
+  createExpiring: (size) => new Library(size, { now: () => START }),
 };

@@ -3,9 +3,9 @@ import { LRUCache } from 'lru-cache';
 import { LRUMapWithDelete } from 'mnemonist';
 import QuickLRU from 'quick-lru';
 import { lru } from 'tiny-lru';
-import { Session } from '../../dist/index.js';
+import type { Session } from '../../dist/index.js';
 import { MILLISECONDS_PER_SECOND } from '../units.ts';
-import { START, type Cache, type Contestant, type ExpiringCache } from './cache.ts';
+import type { Cache, Contestant, ExpiringCache } from './cache.ts';
 import { KeyedCache } from './keyed.ts';
 import { hex, latin1, type KeyOf } from './keys.ts';
 
@@ -24,10 +24,8 @@ class ExpiringLru implements ExpiringCache {
     return this.#cache.size;
   }
 
-  add(id: Buffer, timeout: number): Session {
-    const session = new Session(id, { time: START, timeout });
+  put(id: Buffer, session: Session, timeout: number): void {
     this.#cache.set(latin1(id), session, { ttl: timeout * MILLISECONDS_PER_SECOND });
-    return session;
   }
 
   get(id: Buffer): Session | undefined {
@@ -67,10 +65,13 @@ function quickLruContestant(name: string, keyOf: KeyOf): Contestant {
   };
 }
 
+/** Where every cache has a limit. */
+function limitedContestant(name: string, create: (size: number) => Cache): Contestant {
+  return { name, create, createBounded: create };
+}
+
 export const lruCache: Contestant = {
-  name: 'lru-cache',
-  create: (size) => new KeyedCache(new LRUCache<string, Session>({ max: size }), latin1),
-  createBounded: (size) => new KeyedCache(new LRUCache<string, Session>({ max: size }), latin1),
+  ...limitedContestant('lru-cache', (max) => new KeyedCache(new LRUCache<string, Session>({ max }), latin1)),
   createExpiring: (size) => new ExpiringLru(size),
 };
 
@@ -80,17 +81,10 @@ export const quickLru = quickLruContestant('quick-lru', latin1);
 export const tlsSessionCache = quickLruContestant("tls-session-cache's scheme", hex);
 
 /** Its sessions could expire, but all after the same time. */
-export const tinyLru: Contestant = {
-  name: 'tiny-lru',
-  create: (size) => new TinyLru(size),
-  createBounded: (size) => new TinyLru(size),
-};
-
-const createMnemonist = (size: number): Cache => new KeyedCache(new LRUMapWithDelete<string, Session>(size), latin1);
+export const tinyLru = limitedContestant('tiny-lru', (size) => new TinyLru(size));
 
 /** The one of its LRUMaps that can remove. */
-export const mnemonist: Contestant = {
-  name: 'mnemonist LRUMap',
-  create: createMnemonist,
-  createBounded: createMnemonist,
-};
+export const mnemonist = limitedContestant(
+  'mnemonist LRUMap',
+  (size) => new KeyedCache(new LRUMapWithDelete<string, Session>(size), latin1),
+);

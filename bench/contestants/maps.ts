@@ -1,5 +1,5 @@
 // `Map`, with what has to be built around it by hand.
-import { Session } from '../../dist/index.js';
+import type { Session } from '../../dist/index.js';
 import { START, type Contestant, type ExpiringCache, type Lookups } from './cache.ts';
 import { KeyedCache } from './keyed.ts';
 import { hex, latin1, makeReady, ready, type KeyOf } from './keys.ts';
@@ -18,15 +18,13 @@ class BoundedMap extends KeyedCache {
     this.#ring = Array.from({ length: size });
   }
 
-  override add(id: Buffer): Session {
-    const session = new Session(id);
+  override put(id: Buffer, session: Session): void {
     const key = this.keyOf(id);
     const oldest = this.#ring[this.#next];
     if (oldest !== undefined) this.store.delete(oldest);
     this.#ring[this.#next] = key;
     if (++this.#next === this.#ring.length) this.#next = 0;
     this.store.set(key, session);
-    return session;
   }
 }
 
@@ -43,10 +41,8 @@ class ExpiringMap implements ExpiringCache {
     return this.#map.size;
   }
 
-  add(id: Buffer, timeout: number): Session {
-    const session = new Session(id, { time: START, timeout });
+  put(id: Buffer, session: Session, timeout: number): void {
     this.#map.set(this.#keyOf(id), { session, expiry: START + timeout });
-    return session;
   }
 
   get(id: Buffer): Session | undefined {

@@ -1,9 +1,11 @@
 // The longest single add while a cache grows: what a server's event loop stands still for.
+import { UNLIMITED, type Cache } from '../contestants/cache.ts';
 import type { Growth } from '../results.ts';
 import { inTurns } from '../rounds.ts';
 import { median } from '../statistics.ts';
+import { checkedContestant, compared } from './compared.ts';
+import { expectSize } from './expect-size.ts';
 import { runChild } from './run-child.ts';
-import { checkedHolder, holderNames, type Holder } from './holders.ts';
 import { makeSession, randomId } from './sessions.ts';
 import { Longest } from './waits.ts';
 
@@ -28,12 +30,12 @@ export async function studyGrowth(
   rounds: number,
   progress: (message: string) => void,
 ): Promise<Growth[]> {
-  const tasks = holderNames.flatMap((contestant) => [false, true].map((make): Task => ({ contestant, size, make })));
+  const tasks = compared.flatMap((contestant) => [false, true].map((make): Task => ({ contestant, size, make })));
   const answers = await inTurns(tasks, rounds, (task, round) => {
     progress(`growth to ${size}, round ${round + 1} of ${rounds}: ${task.contestant}`);
     return runChild<Task, Answer>('growth', task);
   });
-  return holderNames.map((contestant, i) => {
+  return compared.map((contestant, i) => {
     const [added, made] = [answers[2 * i], answers[2 * i + 1]];
     return {
       size,
@@ -45,43 +47,44 @@ export async function studyGrowth(
   });
 }
 
-export function measure({ contestant, size, make }: Task): Answer {
-  const kind = checkedHolder(contestant);
-  const control = grow({ size: 0, put: () => {}, get: () => undefined }, size, timeAdds);
-  const holder = kind.create(size);
-  const longest = grow(holder, size, make ? timeMakesAndAdds : timeAdds);
-  if (holder.size !== size) throw new Error(`${contestant}: holds ${holder.size} sessions, expected ${size}`);
+export function measure({ contestant: name, size, make }: Task): Answer {
+  const contestant = checkedContestant(name);
+  const control = grow({ put: () => {} }, size, timeAdds);
+  const cache = contestant.create(size, UNLIMITED);
+  const longest = grow(cache, size, make ? timeMakesAndAdds : timeAdds);
+  expectSize(cache, size);
   return { longest, control };
 }
 
-type TimeChunk = (holder: Holder, ids: readonly Buffer[], longest: Longest) => void;
+type Target = Pick<Cache, 'put'>;
+type TimeChunk = (cache: Target, ids: readonly Buffer[], longest: Longest) => void;
 
-function grow(holder: Holder, size: number, timeChunk: TimeChunk): number {
+function grow(cache: Target, size: number, timeChunk: TimeChunk): number {
   const longest = new Longest();
   for (let added = 0; added < size; added += CHUNK) {
     const ids = Array.from({ length: Math.min(CHUNK, size - added) }, randomId);
-    timeChunk(holder, ids, longest);
+    timeChunk(cache, ids, longest);
   }
   return longest.milliseconds;
 }
 
-function timeAdds(holder: Holder, ids: readonly Buffer[], longest: Longest): void {
+function timeAdds(cache: Target, ids: readonly Buffer[], longest: Longest): void {
   const sessions = ids.map((id) => makeSession(id));
   // What making them left behind is not the add's to collect.
   globalThis.gc?.({ type: 'minor' });
   longest.skip();
   for (let i = 0; i < ids.length; i++) {
     const start = performance.now();
-    holder.put(ids[i], sessions[i]);
+    cache.put(ids[i], sessions[i]);
     longest.add(performance.now() - start);
   }
 }
 
-function timeMakesAndAdds(holder: Holder, ids: readonly Buffer[], longest: Longest): void {
+function timeMakesAndAdds(cache: Target, ids: readonly Buffer[], longest: Longest): void {
   longest.skip();
   for (let i = 0; i < ids.length; i++) {
     const start = performance.now();
-    holder.put(ids[i], makeSession(ids[i]));
+    cache.put(ids[i], makeSession(ids[i]));
     longest.add(performance.now() - start);
   }
 }

@@ -1,5 +1,6 @@
 // All studies: what a run measures apart from how long an operation takes on average.
-import { contestants, mainContestants, type Contestant } from '../contestants.ts';
+import { contestants, mainContestants } from '../contestants.ts';
+import type { Contestant } from '../contestants/cache.ts';
 import type { Run } from '../results.ts';
 import { studyBinary } from './binary.ts';
 import { studyGrowth } from './growth.ts';

@@ -1,14 +1,13 @@
 // Single operations, each timed by itself: what an average hides.
-import { baseline, contestants, library, type Cache, type Contestant } from '../contestants.ts';
-import { checkContestant } from '../gate.ts';
+import { addNew, type Cache, type Contestant } from '../contestants/cache.ts';
 import { inTurns } from '../rounds.ts';
 import { median } from '../statistics.ts';
 import type { Latency } from '../results.ts';
 import { NANOSECONDS_PER_MILLISECOND } from '../units.ts';
 import { createWorkload, randomIds, type Workload } from '../workload.ts';
+import { checkedContestant, compared } from './compared.ts';
+import { expectSize } from './expect-size.ts';
 import { runChild } from './run-child.ts';
-
-const COMPARED: readonly string[] = [library.name, baseline.name, 'lru-cache'];
 
 export interface Task {
   readonly contestant: string;
@@ -23,11 +22,11 @@ export async function studyLatency(
   { size, samples, rounds }: { size: number; samples: number; rounds: number },
   progress: (message: string) => void,
 ): Promise<Latency[]> {
-  const answers = await inTurns(COMPARED, rounds, (contestant, round) => {
+  const answers = await inTurns(compared, rounds, (contestant, round) => {
     progress(`latency with ${size} sessions, round ${round + 1} of ${rounds}: ${contestant}`);
     return runChild<Task, Answer>('latency', { contestant, size, samples });
   });
-  return COMPARED.flatMap((contestant, i) =>
+  return compared.flatMap((contestant, i) =>
     answers[i][0].map((_, at) =>
       summarize(
         size,
@@ -54,9 +53,7 @@ function summarize(size: number, contestant: string, rounds: Answer): Latency {
 }
 
 export function measure({ contestant: name, size, samples }: Task): Answer {
-  const contestant = contestants.find((contestant) => contestant.name === name);
-  if (!contestant) throw new Error(`no contestant is called ${name}`);
-  checkContestant(contestant);
+  const contestant = checkedContestant(name);
   const workload = createWorkload(size);
   const cache = fill(contestant, workload);
   const { lookups, others } = workload;
@@ -70,7 +67,7 @@ export function measure({ contestant: name, size, samples }: Task): Answer {
 
 function fill(contestant: Contestant, { size, ids }: Workload): Cache {
   const cache = contestant.createBounded(size);
-  for (const id of ids) cache.add(id);
+  for (const id of ids) addNew(cache, id);
   return cache;
 }
 
@@ -120,9 +117,9 @@ function timeAdds(cache: Cache, times: Float64Array, size: number): void {
     const ids = randomIds(Math.min(CHUNK, times.length - i));
     for (let j = 0; j < ids.length; j++) {
       const start = performance.now();
-      cache.add(ids[j]);
+      addNew(cache, ids[j]);
       times[i + j] = performance.now() - start;
     }
   }
-  if (cache.size !== size) throw new Error(`holds ${cache.size} sessions, expected ${size}`);
+  expectSize(cache, size);
 }

@@ -1,8 +1,11 @@
 // Memory per session, each contestant in a fresh process, less what that process takes without any.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Session, SessionCache } from '../../dist/index.js';
-import { contestants, library, type Cache, type Contestant } from '../contestants.ts';
+import type { Session } from '../../dist/index.js';
+import { contestantNamed } from '../contestants.ts';
+import { addNew, UNLIMITED, type Cache, type Contestant } from '../contestants/cache.ts';
 import type { Memory } from '../results.ts';
+import { comparable } from './compared.ts';
+import { expectSize } from './expect-size.ts';
 import { runChild } from './run-child.ts';
 import { randomId } from './sessions.ts';
 
@@ -33,7 +36,7 @@ export async function studyMemory(
   progress(`memory of ${size} sessions: none`);
   const none = await runChild<Task, Answer>('memory', { contestant: undefined, size });
   const memory: Memory[] = [];
-  for (const contestant of measured(contestants)) {
+  for (const contestant of comparable(contestants)) {
     progress(`memory of ${size} sessions: ${contestant}`);
     const answer = await runChild<Task, Answer>('memory', { contestant, size });
     const per = (key: keyof Answer): number => (answer[key] - none[key]) / size;
@@ -49,19 +52,15 @@ export async function studyMemory(
   return memory;
 }
 
-/** Those that keep sessions in a way of their own, and can be given ids as they come. */
-function measured(contestants: readonly Contestant[]): string[] {
-  return contestants.filter(({ prepare, operations }) => !prepare && !operations).map(({ name }) => name);
-}
-
-export async function measure({ contestant, size }: Task): Promise<Answer> {
-  const cache = createCache(contestant, size);
+export async function measure({ contestant: name, size }: Task): Promise<Answer> {
+  const cache = name === undefined ? undefined : contestantNamed(name).create(size, UNLIMITED);
   const counted = linearMemoryIsExternal();
   let last: { id: Buffer; session: Session } | undefined;
   for (let added = 0; added < size;) {
     const ids = Array.from({ length: Math.min(CHUNK, size - added) }, randomId);
+    // The same steps without a cache: what they leave behind is what is taken off.
     for (const id of ids) {
-      const session = cache?.add(id);
+      const session = cache && addNew(cache, id);
       if (session) last = { id, session };
     }
     added += ids.length;
@@ -71,49 +70,16 @@ export async function measure({ contestant, size }: Task): Promise<Answer> {
   last = undefined;
   const answer = await readMemory(counted, cache);
   // Read after that, so that it was held until then.
-  if (cache && cache.size !== size) throw new Error(`${contestant}: holds ${cache.size} sessions, expected ${size}`);
+  if (cache) expectSize(cache, size);
   return answer;
 }
 
-type Measured = Pick<Cache, 'size' | 'add' | 'get'> & { readonly byteLength?: number };
-
-function createCache(name: string | undefined, size: number): Measured | undefined {
-  if (name === undefined) return undefined;
-  if (name === library.name) return new LibraryCache();
-  const contestant = contestants.find((contestant) => contestant.name === name);
-  if (!contestant) throw new Error(`no contestant is called ${name}`);
-  return contestant.create(size);
-}
-
-/** This library, with its linear memory told apart. */
-class LibraryCache implements Measured {
-  readonly #cache = new SessionCache({ cacheSize: 0 });
-
-  get size(): number {
-    return this.#cache.size;
-  }
-
-  get byteLength(): number {
-    return this.#cache.byteLength;
-  }
-
-  add(id: Buffer): Session {
-    const session = new Session(id);
-    this.#cache.addSession(session);
-    return session;
-  }
-
-  get(id: Buffer): Session | undefined {
-    return this.#cache.getSession(id);
-  }
-}
-
-function check(cache: Measured, size: number, { id, session }: { id: Buffer; session: Session }): void {
+function check(cache: Cache, size: number, { id, session }: { id: Buffer; session: Session }): void {
   const right = cache.size === size && cache.get(Buffer.from(id)) === session && cache.get(randomId()) === undefined;
   if (!right) throw new Error(`a cache of ${cache.size} sessions does not hold what it was given`);
 }
 
-async function readMemory(counted: boolean, cache: Measured | undefined): Promise<Answer> {
+async function readMemory(counted: boolean, cache: Cache | undefined): Promise<Answer> {
   for (let i = 0; i < COLLECTIONS; i++) {
     globalThis.gc?.();
     // Buffers are freed by a thread of their own.

@@ -1,11 +1,13 @@
 // How long the garbage collector and the event loop stand still while sessions with data are held, and come and go.
 import { constants, monitorEventLoopDelay, PerformanceObserver, type PerformanceEntry } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cache } from '../contestants/cache.ts';
 import type { Pauses } from '../results.ts';
 import { inTurns } from '../rounds.ts';
 import { median } from '../statistics.ts';
 import { MILLISECONDS_PER_SECOND, NANOSECONDS_PER_MILLISECOND } from '../units.ts';
-import { checkedHolder, holderNames, type Holder } from './holders.ts';
+import { checkedContestant, compared } from './compared.ts';
+import { expectSize } from './expect-size.ts';
 import { runChild } from './run-child.ts';
 import { makeSessionWithData, randomId } from './sessions.ts';
 
@@ -27,11 +29,11 @@ export type Answer = Omit<Pauses, 'size' | 'contestant' | 'worstCollection'>;
 
 export async function studyPauses(load: Load, rounds: number, progress: (message: string) => void): Promise<Pauses[]> {
   const { size } = load;
-  const answers = await inTurns(holderNames, rounds, (contestant, round) => {
+  const answers = await inTurns(compared, rounds, (contestant, round) => {
     progress(`pauses with ${size} sessions, round ${round + 1} of ${rounds}: ${contestant}`);
     return runChild<Task, Answer>('pauses', { contestant, ...load });
   });
-  return holderNames.map((contestant, i) => summarize(size, contestant, answers[i]));
+  return compared.map((contestant, i) => summarize(size, contestant, answers[i]));
 }
 
 function summarize(size: number, contestant: string, rounds: readonly Answer[]): Pauses {
@@ -49,18 +51,18 @@ function summarize(size: number, contestant: string, rounds: readonly Answer[]):
   };
 }
 
-export async function measure({ contestant, size, turnover, rate }: Task): Promise<Answer> {
-  const holder = checkedHolder(contestant).createBounded(size);
+export async function measure({ contestant: name, size, turnover, rate }: Task): Promise<Answer> {
+  const cache = checkedContestant(name).createBounded(size);
   const filling = observe();
   for (let added = 0; added < size; added += BATCH) {
-    addSome(holder, Math.min(BATCH, size - added));
+    addSome(cache, Math.min(BATCH, size - added));
     await new Promise(setImmediate);
   }
   const filled = await filling.stop();
   const churning = observe();
-  await churn(holder, size * turnover, rate);
+  await churn(cache, size * turnover, rate);
   const churned = await churning.stop();
-  if (holder.size !== size) throw new Error(`${contestant}: holds ${holder.size} sessions, expected ${size}`);
+  expectSize(cache, size);
   return {
     longestCollection: longest(churned.collections),
     longestScavenge: longest(churned.collections.filter(isScavenge)),
@@ -71,21 +73,21 @@ export async function measure({ contestant, size, turnover, rate }: Task): Promi
   };
 }
 
-function addSome(holder: Holder, count: number): void {
+function addSome(cache: Cache, count: number): void {
   for (let i = 0; i < count; i++) {
     const id = randomId();
-    holder.put(id, makeSessionWithData(id));
+    cache.put(id, makeSessionWithData(id));
   }
 }
 
 /** As connections come: few at each turn of the loop, more where the loop was late. */
-async function churn(holder: Holder, count: number, rate: number): Promise<void> {
+async function churn(cache: Cache, count: number, rate: number): Promise<void> {
   const start = performance.now();
   for (let added = 0; added < count;) {
     const due = ((performance.now() - start) * rate) / MILLISECONDS_PER_SECOND;
     const some = Math.min(BATCH, Math.ceil(due) - added, count - added);
     if (some > 0) {
-      addSome(holder, some);
+      addSome(cache, some);
       added += some;
       await new Promise(setImmediate);
     } else {

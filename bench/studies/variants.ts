@@ -6,6 +6,7 @@ import { inTurns } from '../rounds.ts';
 import { median } from '../statistics.ts';
 import { NANOSECONDS_PER_MILLISECOND } from '../units.ts';
 import { createWorkload, type Workload } from '../workload.ts';
+import { expectSize } from './expect-size.ts';
 import { runChild } from './run-child.ts';
 import { makeSession, randomId } from './sessions.ts';
 
@@ -99,7 +100,7 @@ function prepareAdd({ size, ids }: Workload, timeoutOf: () => number): Pass {
   return () => {
     cache.flushSessions(0);
     const elapsed = timeMakesAndAdds(cache, ids, timeouts);
-    checkSize(cache, size);
+    expectSize(cache, size);
     return elapsed;
   };
 }
@@ -109,7 +110,7 @@ function prepareAddAlone({ size, ids }: Workload, timeoutOf: () => number): Pass
   return () => {
     cache.flushSessions(0);
     const elapsed = timeAdds(cache, makeSessions(ids, timeoutOf));
-    checkSize(cache, size);
+    expectSize(cache, size);
     return elapsed;
   };
 }
@@ -137,10 +138,6 @@ function prepareHit({ size, ids, lookups }: Workload, timeoutOf: () => number): 
     if (found !== size) throw new Error(`${found} of ${size} sessions were found`);
     return elapsed;
   };
-}
-
-function checkSize(cache: SessionCache, size: number): void {
-  if (cache.size !== size) throw new Error(`${cache.size} sessions are held, ${size} were added`);
 }
 
 function timeMakesAndAdds(cache: SessionCache, ids: readonly Buffer[], timeouts: Float64Array): number {

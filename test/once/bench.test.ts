@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { baseline, contestants } from '../../bench/contestants.ts';
-import type { Cache, Contestant, ExpiringCache, Lookups } from '../../bench/contestants/cache.ts';
+import {
+  UNLIMITED,
+  type Cache,
+  type Contestant,
+  type ExpiringCache,
+  type Lookups,
+} from '../../bench/contestants/cache.ts';
 import { checkContestant } from '../../bench/gate.ts';
 import { nativeContestants, prepareNative, type NativeContestant } from '../../bench/native.ts';
 import { operations } from '../../bench/operations.ts';
@@ -23,7 +29,7 @@ function wrap(cache: Cache, change: (cache: Cache) => Partial<Cache>): Cache {
     get size() {
       return cache.size;
     },
-    add: (id) => cache.add(id),
+    put: (id, session) => cache.put(id, session),
     get: (id) => cache.get(id),
     remove: (id, session) => cache.remove(id, session),
     take: (id) => cache.take(id),
@@ -38,7 +44,7 @@ function brokenFlush(change: (cache: ExpiringCache) => Partial<ExpiringCache>): 
       get size() {
         return cache.size;
       },
-      add: (id, timeout) => cache.add(id, timeout),
+      put: (id, session, timeout) => cache.put(id, session, timeout),
       get: (id) => cache.get(id),
       flush: (seconds) => cache.flush(seconds),
       ...change(cache),
@@ -82,6 +88,7 @@ describe('the gate of the benchmark', () => {
     ['holds one more', broken(() => ({}), 1), /where 40 is the number/],
     ['evicts too much', broken(() => ({}), -1), /where 40 is the number/],
     ['evicts the newest', { ...broken(() => ({})), createBounded: evictNewest }, /was to be evicted/],
+    ['limits what is to be unlimited', { ...broken(() => ({})), create: alwaysLimit }, /holds 39 sessions after 40/],
     ['flushes nothing', brokenFlush(() => ({ flush: () => 0 })), /flushed 0,0,0 sessions where 0,20,0 had expired/],
     [
       'flushes too early',
@@ -164,7 +171,7 @@ function prefix(id: Buffer): Buffer {
 
 function prefixCache(cache: Cache): Partial<Cache> {
   return {
-    add: (id) => cache.add(prefix(id)),
+    put: (id, session) => cache.put(prefix(id), session),
     get: (id) => cache.get(prefix(id)),
     remove: (id, session) => cache.remove(prefix(id), session),
     take: (id) => cache.take(prefix(id)),
@@ -176,6 +183,10 @@ function countOnly(cache: ExpiringCache): Partial<ExpiringCache> {
   return { get: (id) => cache.get(id), flush: () => expired.shift()! };
 }
 
+function alwaysLimit(size: number, limit = size): Cache {
+  return limit === UNLIMITED ? baseline.createBounded(size - 1) : baseline.create(size);
+}
+
 function evictNewest(size: number): Cache {
   const cache = baseline.create(size);
   let newest: Buffer | undefined;
@@ -183,11 +194,10 @@ function evictNewest(size: number): Cache {
     get size() {
       return cache.size;
     },
-    add(id) {
-      const session = cache.add(id);
+    put(id, session) {
+      cache.put(id, session);
       if (cache.size > size && newest) cache.remove(newest, session);
       newest = id;
-      return session;
     },
     get: (id) => cache.get(id),
     remove: (id, session) => cache.remove(id, session),
