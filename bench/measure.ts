@@ -1,5 +1,5 @@
 // Times every operation of every contestant, over several rounds.
-import type { Result } from './results.ts';
+import { findResult, type Result } from './results.ts';
 import { rotated } from './rounds.ts';
 import type { Runner, Timing } from './runners.ts';
 
@@ -25,15 +25,17 @@ export async function measureAll(plan: Plan, progress: (message: string) => void
       for (const { name, run } of rotated(runners, round)) {
         progress(`${size} sessions, round ${round + 1} of ${rounds}: ${name}`);
         const samples = await run({ size, time, warmupTime });
-        for (const sample of samples) roundsOf(results, size, name, sample.operation).push(sample.nanoseconds);
+        for (const { operation, nanoseconds } of samples) {
+          roundsOf(results, { size, operation, contestant: name }).push(nanoseconds);
+        }
       }
     }
   }
   return results;
 }
 
-function roundsOf(results: Result[], size: number, contestant: string, operation: string): number[] {
-  let result = results.find((r) => r.size === size && r.contestant === contestant && r.operation === operation);
-  if (!result) results.push((result = { size, operation, contestant, rounds: [] }));
+function roundsOf(results: Result[], measured: Omit<Result, 'rounds'>): number[] {
+  let result = findResult(results, measured);
+  if (!result) results.push((result = { ...measured, rounds: [] }));
   return result.rounds;
 }

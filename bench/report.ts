@@ -1,6 +1,6 @@
 // The results as text for a terminal.
 import { alignColumns } from './columns.ts';
-import type { Result } from './results.ts';
+import { findResult, type Result } from './results.ts';
 import { distinct, grouped, median, medianRatio, sizesOf } from './statistics.ts';
 
 /** For each size a table of times and one of ratios: contestants down, operations across. */
@@ -59,7 +59,7 @@ function wrap(text: string, width: number): string[] {
 }
 
 function roundsOf(results: readonly Result[], operation: string, contestant: string): readonly number[] {
-  return results.find((result) => result.operation === operation && result.contestant === contestant)?.rounds ?? [];
+  return findResult(results, { size: results[0].size, operation, contestant })?.rounds ?? [];
 }
 
 function atSize(results: readonly Result[], size: number): Result[] {

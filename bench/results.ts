@@ -28,6 +28,15 @@ export interface Result {
   readonly rounds: number[];
 }
 
+export function findResult(
+  results: readonly Result[],
+  { size, operation, contestant }: Omit<Result, 'rounds'>,
+): Result | undefined {
+  return results.find(
+    (result) => result.size === size && result.operation === operation && result.contestant === contestant,
+  );
+}
+
 /** Single operations, each timed by itself: nanoseconds, less what an empty call takes. */
 export interface Latency {
   readonly size: number;

@@ -1,9 +1,19 @@
 // What the text and the page make of the numbers in the same way.
+import type { Variant } from './results.ts';
 
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** Of each of these numbers, over rounds. */
+export function mediansOf<Key extends string>(
+  rounds: readonly Readonly<Record<Key, number>>[],
+  keys: readonly Key[],
+): Record<Key, number> {
+  const medians = keys.map((key) => [key, median(rounds.map((round) => round[key]))]);
+  return Object.fromEntries(medians) as Record<Key, number>;
 }
 
 /**
@@ -12,6 +22,14 @@ export function median(values: readonly number[]): number {
  */
 export function medianRatio(these: readonly number[], those: readonly number[]): number {
   return median(these.slice(0, those.length).map((value, round) => value / those[round]));
+}
+
+/** How many times as long as the usual one; NaN where that was not measured. */
+export function ratioToUsual(variant: Variant, variants: readonly Variant[]): number {
+  const usual = variants.find(
+    (other) => other.size === variant.size && other.operation === variant.operation && other.variant === variant.usual,
+  );
+  return medianRatio(variant.rounds, usual?.rounds ?? []);
 }
 
 export function distinct<T>(values: readonly T[]): T[] {

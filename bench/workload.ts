@@ -1,7 +1,7 @@
 // The session ids that all contestants get, the very same Buffers.
 import { randomFillSync } from 'node:crypto';
 
-const ID_LENGTH = 32;
+export const ID_LENGTH = 32;
 
 export interface Workload {
   readonly size: number;

@@ -1,9 +1,9 @@
 // This library by `findMany`: many ids are looked up by one call, as where they come in together.
 import type { Session, SessionCache } from '../../dist/index.js';
+import { ID_LENGTH } from '../workload.ts';
 import type { Contestant, Lookups } from './cache.ts';
 import { Library } from './library.ts';
 
-const ID_LENGTH = 32;
 const IDS_PER_BATCH = 1024;
 
 class BatchedLookups implements Lookups {

@@ -1,5 +1,5 @@
 // What was measured of an operation, beside what was measured of the baseline.
-import type { Result, Run } from '../results.ts';
+import { findResult, type Result, type Run } from '../results.ts';
 import { median, medianRatio } from '../statistics.ts';
 
 export interface Entry extends Result {
@@ -9,9 +9,6 @@ export interface Entry extends Result {
 }
 
 export function entryOf(result: Result, { operations, baseline }: Run): Entry {
-  const usual = operations.find(
-    ({ size, operation, contestant }) =>
-      size === result.size && operation === result.operation && contestant === baseline,
-  );
+  const usual = findResult(operations, { ...result, contestant: baseline });
   return { ...result, nanoseconds: median(result.rounds), ratio: medianRatio(usual?.rounds ?? [], result.rounds) };
 }

@@ -1,4 +1,6 @@
 // A figure of the page: panels side by side, in groups of which one is shown at a time, and the numbers as a table.
+import { distinct, sizesOf } from '../statistics.ts';
+import { sessions } from './format.ts';
 import { html, nothing, type Html } from './html.ts';
 
 export interface Panel {
@@ -25,6 +27,24 @@ export interface Figure {
   /** The group that is shown at first. */
   readonly first?: number;
   readonly table: Html;
+}
+
+/** A group for each number of sessions, and in it a panel for each operation. */
+export function groupsBySize<T extends { readonly size: number; readonly operation: string }>(
+  measured: readonly T[],
+  panelOf: (ofOperation: readonly T[], ofSize: readonly T[]) => Promise<Panel>,
+): Promise<Group[]> {
+  const groups = sizesOf(measured).map(async (size) => {
+    const ofSize = measured.filter((one) => one.size === size);
+    const panels = distinct(ofSize.map(({ operation }) => operation)).map((name) =>
+      panelOf(
+        ofSize.filter(({ operation }) => operation === name),
+        ofSize,
+      ),
+    );
+    return { label: sessions(size), panels: await Promise.all(panels) };
+  });
+  return Promise.all(groups);
 }
 
 export function figureMarkup(figure: Figure): Html {

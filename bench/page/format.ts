@@ -1,4 +1,5 @@
 // Numbers for people: at most three digits that count, and the unit that makes them short.
+import { grouped } from '../statistics.ts';
 
 export function digits(value: number, most = 3): string {
   const rounded = Math.abs(value) >= 10 ** most ? Math.round(value) : value;
@@ -28,7 +29,7 @@ export function times(ratio: number): string {
 }
 
 export function sessions(size: number): string {
-  return `${size.toLocaleString('en-US')} sessions`;
+  return `${grouped(size)} sessions`;
 }
 
 /** For the ticks of an axis. */
@@ -40,6 +41,11 @@ export function short(value: number): string {
 /** No longer than the room there is for it. */
 export function shorten(text: string, letters: number): string {
   return text.length <= letters ? text : `${text.slice(0, Math.max(1, letters - 1)).trimEnd()}…`;
+}
+
+/** A description, as what is shown when its row is pointed at. */
+export function onePerLine(description: string): string {
+  return description.replace(': ', '\n').replaceAll(', ', '\n');
 }
 
 function wholeDigits(value: number): number {

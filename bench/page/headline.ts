@@ -1,5 +1,5 @@
 // The few ratios that matter most, in figures that can be read from afar.
-import type { Run } from '../results.ts';
+import { findResult, type Run } from '../results.ts';
 import { distinct } from '../statistics.ts';
 import { LIBRARY } from './contestants.ts';
 import { entryOf, type Entry } from './entries.ts';
@@ -45,8 +45,6 @@ function comparedSizes({ operations }: Run): number[] {
 }
 
 function entryFor(run: Run, operation: string, size: number, contestant: string): Entry | undefined {
-  const result = run.operations.find(
-    (one) => one.operation === operation && one.size === size && one.contestant === contestant,
-  );
+  const result = findResult(run.operations, { size, operation, contestant });
   return result && entryOf(result, run);
 }

@@ -1,10 +1,11 @@
 // Single operations, each timed by itself: what an average hides.
-import { addNew, type Cache, type Contestant } from '../contestants/cache.ts';
-import { inTurns } from '../rounds.ts';
-import { median } from '../statistics.ts';
+import { addNew, type Cache } from '../contestants/cache.ts';
+import * as loops from '../loops.ts';
 import type { Latency } from '../results.ts';
+import { inTurns } from '../rounds.ts';
+import { mediansOf } from '../statistics.ts';
 import { NANOSECONDS_PER_MILLISECOND } from '../units.ts';
-import { createWorkload, randomIds, type Workload } from '../workload.ts';
+import { createWorkload, randomIds } from '../workload.ts';
 import { checkedContestant, compared } from './compared.ts';
 import { expectSize } from './expect-size.ts';
 import { runChild } from './run-child.ts';
@@ -38,37 +39,21 @@ export async function studyLatency(
 }
 
 function summarize(size: number, contestant: string, rounds: Answer): Latency {
-  const over = (key: 'p50' | 'p99' | 'p999' | 'max' | 'controlMax'): number =>
-    median(rounds.map((round) => round[key]));
-  return {
-    size,
-    operation: rounds[0].operation,
-    contestant,
-    p50: over('p50'),
-    p99: over('p99'),
-    p999: over('p999'),
-    max: over('max'),
-    controlMax: over('controlMax'),
-  };
+  const [{ operation }] = rounds;
+  return { size, operation, contestant, ...mediansOf(rounds, ['p50', 'p99', 'p999', 'max', 'controlMax']) };
 }
 
 export function measure({ contestant: name, size, samples }: Task): Answer {
   const contestant = checkedContestant(name);
-  const workload = createWorkload(size);
-  const cache = fill(contestant, workload);
-  const { lookups, others } = workload;
+  const { ids, lookups, others } = createWorkload(size);
+  const cache = contestant.createBounded(size);
+  loops.add(cache, ids);
   const times = new Float64Array(samples);
   return [
-    describe('lookup hit', times, () => timeGets(cache, lookups, times, size)),
+    describe('lookup hit', times, () => timeGets(cache, lookups, times, samples)),
     describe('lookup miss', times, () => timeGets(cache, others, times, 0)),
     describe('add with eviction', times, () => timeAdds(cache, times, size)),
   ];
-}
-
-function fill(contestant: Contestant, { size, ids }: Workload): Cache {
-  const cache = contestant.createBounded(size);
-  for (const id of ids) addNew(cache, id);
-  return cache;
 }
 
 /** Times the operation twice, for the compiler's sake, and keeps the second. */
@@ -108,7 +93,7 @@ function timeGets(cache: Cache, ids: readonly Buffer[], times: Float64Array, exp
     if (session !== undefined) found++;
     if (++at === ids.length) at = 0;
   }
-  if (found !== (expected === 0 ? 0 : times.length)) throw new Error(`${found} of ${times.length} lookups were hits`);
+  if (found !== expected) throw new Error(`${found} of ${times.length} lookups were hits`);
 }
 
 function timeAdds(cache: Cache, times: Float64Array, size: number): void {

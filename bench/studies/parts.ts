@@ -12,12 +12,11 @@ import type { Part } from '../results.ts';
 import { inTurns } from '../rounds.ts';
 import { median } from '../statistics.ts';
 import { NANOSECONDS_PER_MILLISECOND } from '../units.ts';
-import { createWorkload } from '../workload.ts';
+import { createWorkload, ID_LENGTH } from '../workload.ts';
 import { runChild } from './run-child.ts';
-import { ID_LENGTH, makeSession } from './sessions.ts';
+import { makeSession, TIMEOUT } from './sessions.ts';
 
 const PAGES = 65_536;
-const TIMEOUT = 100_000;
 const KEY_WORD = keyWord(ID_LENGTH, 0, TLS1_2_VERSION);
 
 export interface Task {

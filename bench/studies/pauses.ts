@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cache } from '../contestants/cache.ts';
 import type { Pauses } from '../results.ts';
 import { inTurns } from '../rounds.ts';
-import { median } from '../statistics.ts';
+import { mediansOf } from '../statistics.ts';
 import { MILLISECONDS_PER_SECOND, NANOSECONDS_PER_MILLISECOND } from '../units.ts';
 import { checkedContestant, compared } from './compared.ts';
 import { expectSize } from './expect-size.ts';
@@ -13,6 +13,15 @@ import { makeSessionWithData, randomId } from './sessions.ts';
 
 /** Sessions between two turns of the event loop, at most. */
 const BATCH = 100;
+/** Of which the median over rounds counts. */
+const MEDIANS = [
+  'longestCollection',
+  'longestScavenge',
+  'longestWhileFilling',
+  'totalCollection',
+  'forcedCollection',
+  'longestLoopDelay',
+] as const;
 
 /** Once held, so many sessions are added for each of those, each in the place of the oldest, at so many a second. */
 export interface Load {
@@ -37,18 +46,8 @@ export async function studyPauses(load: Load, rounds: number, progress: (message
 }
 
 function summarize(size: number, contestant: string, rounds: readonly Answer[]): Pauses {
-  const over = (pick: (round: Answer) => number): number => median(rounds.map(pick));
-  return {
-    size,
-    contestant,
-    longestCollection: over((round) => round.longestCollection),
-    worstCollection: Math.max(...rounds.map((round) => round.longestCollection)),
-    longestScavenge: over((round) => round.longestScavenge),
-    longestWhileFilling: over((round) => round.longestWhileFilling),
-    totalCollection: over((round) => round.totalCollection),
-    forcedCollection: over((round) => round.forcedCollection),
-    longestLoopDelay: over((round) => round.longestLoopDelay),
-  };
+  const worstCollection = Math.max(...rounds.map(({ longestCollection }) => longestCollection));
+  return { size, contestant, worstCollection, ...mediansOf(rounds, MEDIANS) };
 }
 
 export async function measure({ contestant: name, size, turnover, rate }: Task): Promise<Answer> {

@@ -1,7 +1,7 @@
 // The studies as text for a terminal.
 import { alignColumns } from '../columns.ts';
-import { grouped, median, medianRatio } from '../statistics.ts';
 import type { Growth, Latency, Memory, Part, Pauses, Start, Variant } from '../results.ts';
+import { grouped, median, ratioToUsual } from '../statistics.ts';
 import type { Studies } from './index.ts';
 
 export function formatStudies(studies: Studies): string {
@@ -65,11 +65,12 @@ function formatGrowth(growth: readonly Growth[]): string {
 }
 
 function formatVariants(variants: readonly Variant[]): string {
-  const rows = variants.map(({ size, operation, variant, usual, rounds }) => {
-    const base = variants.find((v) => v.size === size && v.operation === operation && v.variant === usual);
-    const ratio = `${medianRatio(rounds, base?.rounds ?? []).toFixed(2)}x`;
-    return [`${grouped(size)} ${operation}`, variant, median(rounds).toFixed(1), ratio];
-  });
+  const rows = variants.map((row) => [
+    `${grouped(row.size)} ${row.operation}`,
+    row.variant,
+    median(row.rounds).toFixed(1),
+    `${ratioToUsual(row, variants).toFixed(2)}x`,
+  ]);
   const heads = ['', '', 'nanoseconds', 'against the usual'];
   return titled('The unusual beside the usual, for this library', [heads, ...rows], 2);
 }

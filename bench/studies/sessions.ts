@@ -1,12 +1,12 @@
 // Sessions as a server makes them.
 import { randomFillSync } from 'node:crypto';
 import { Session } from '../../dist/index.js';
+import { ID_LENGTH } from '../workload.ts';
 
-export const ID_LENGTH = 32;
 /** What OpenSSL makes of a TLS 1.2 session without a client certificate, more or less. */
 const DATA_LENGTH = 160;
 /** Nothing expires while it is measured. */
-const TIMEOUT = 100_000;
+export const TIMEOUT = 100_000;
 
 const IDS_AT_A_TIME = 1024;
 const pool = Buffer.allocUnsafeSlow(IDS_AT_A_TIME * ID_LENGTH);

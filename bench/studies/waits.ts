@@ -19,7 +19,7 @@ function open(): number | undefined {
 }
 
 /** Milliseconds since the process began; always 0 where the system does not say. */
-export function waited(): number {
+function waited(): number {
   if (file === undefined) return 0;
   const length = readSync(file, text, 0, text.length, 0);
   const [, nanoseconds] = text.toString('latin1', 0, length).split(' ');

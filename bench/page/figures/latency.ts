@@ -1,8 +1,8 @@
 import type { Latency, Run } from '../../results.ts';
-import { distinct, grouped, sizesOf } from '../../statistics.ts';
+import { grouped, sizesOf } from '../../statistics.ts';
 import { toneOf } from '../contestants.ts';
-import type { Figure, Group, Panel } from '../figure.ts';
-import { duration, sessions } from '../format.ts';
+import { groupsBySize, type Figure, type Panel } from '../figure.ts';
+import { duration, onePerLine, sessions } from '../format.ts';
 import { html, table, type Html } from '../html.ts';
 import { contestantKey, diamond, disc, key, ring, tick } from '../key.ts';
 import type { Scale } from '../chart.ts';
@@ -20,38 +20,30 @@ const LEAST = 1;
 
 export async function latencyFigure({ latencies }: Run): Promise<Figure | undefined> {
   if (latencies.length === 0) return undefined;
-  const sizes = sizesOf(latencies);
   return {
     id: 'latency',
     title: 'What the unlucky wait',
     text: html`Each operation timed by itself, less what an empty call takes, on a logarithmic scale. The median is what
     a benchmark shows; the rare long ones, with collections and growing tables in them, are what clients feel.`,
     key: html`${contestantKey(latencies.map(({ contestant }) => contestant))}${PERCENTILES}`,
-    groups: await Promise.all(sizes.map((size) => groupOf(latencies, size))),
-    first: sizes.length - 1,
+    groups: await groupsBySize(latencies, panelOf),
+    first: sizesOf(latencies).length - 1,
     table: numbers(latencies),
   };
 }
 
-async function groupOf(latencies: readonly Latency[], size: number): Promise<Group> {
-  const here = latencies.filter((latency) => latency.size === size);
-  const operations = distinct(here.map(({ operation }) => operation));
-  const scale = scaleOf(here);
-  const panels = operations.map((operation) => panelOf(here, operation, scale));
-  return { label: sessions(size), panels: await Promise.all(panels) };
-}
-
-async function panelOf(latencies: readonly Latency[], operation: string, scale: Scale): Promise<Panel> {
-  const sorted = latencies.filter((latency) => latency.operation === operation).toSorted((a, b) => a.p99 - b.p99);
+async function panelOf(latencies: readonly Latency[], ofSize: readonly Latency[]): Promise<Panel> {
+  const [{ operation, size }] = latencies;
+  const sorted = latencies.toSorted((a, b) => a.p99 - b.p99);
   const chart = await drawRows({
-    label: `${operation} at ${sessions(sorted[0].size)}: ${sorted.map(describe).join('; ')}`,
-    ...scale,
+    label: `${operation} at ${sessions(size)}: ${sorted.map(describe).join('; ')}`,
+    ...scaleOf(ofSize),
     rows: sorted.map(rowOf),
   });
   return { title: operation, unit: 'log scale; p99 · p99.9', chart };
 }
 
-/** All panels have the same, so that they can be compared. */
+/** All panels of a size have the same, so that they can be compared. */
 function scaleOf(latencies: readonly Latency[]): Scale {
   const values = latencies.flatMap(valuesOf);
   const [low, high] = [Math.min(...values) / MARGIN, Math.max(...values) * MARGIN];
@@ -69,7 +61,7 @@ function rowOf(latency: Latency): Row {
     label: latency.contestant,
     value: `${duration(p99)} · ${duration(p999)}`,
     tone: toneOf(latency.contestant),
-    details: describe(latency).replace(': ', '\n').replaceAll(', ', '\n'),
+    details: onePerLine(describe(latency)),
     segments: [{ from: p50, to: max, look: 'thin' }],
     marks: [
       { at: max, shape: 'tick' },

@@ -2,7 +2,7 @@ import type { Memory, Run } from '../../results.ts';
 import { grouped, sizesOf } from '../../statistics.ts';
 import { toneOf } from '../contestants.ts';
 import type { Figure, Panel } from '../figure.ts';
-import { digits, sessions } from '../format.ts';
+import { digits, onePerLine, sessions } from '../format.ts';
 import { html, table, type Html } from '../html.ts';
 import { contestantKey, key, swatch, tick } from '../key.ts';
 import { drawRows, OPACITY, type Row } from '../row-chart.ts';
@@ -43,7 +43,7 @@ function rowOf(one: Memory): Row {
     label: one.contestant,
     value: `${digits(total(one))} B`,
     tone: toneOf(one.contestant),
-    details: describe(one).replace(': ', '\n').replaceAll(', ', '\n'),
+    details: onePerLine(describe(one)),
     segments: [
       { from: 0, to: heap },
       { from: heap, to: heap + Math.max(0, one.buffers), look: 'light' },

@@ -1,8 +1,8 @@
 import type { Run } from '../../results.ts';
-import { distinct, grouped, sizesOf } from '../../statistics.ts';
+import { grouped, sizesOf } from '../../statistics.ts';
 import { toneOf } from '../contestants.ts';
 import { entryOf, type Entry } from '../entries.ts';
-import type { Figure, Group, Panel } from '../figure.ts';
+import { groupsBySize, type Figure, type Panel } from '../figure.ts';
 import { nanoseconds, sessions, times } from '../format.ts';
 import { html, table, type Html } from '../html.ts';
 import { contestantKey } from '../key.ts';
@@ -12,32 +12,23 @@ import { drawRows } from '../row-chart.ts';
 export async function operationsFigure(run: Run): Promise<Figure | undefined> {
   if (run.operations.length === 0) return undefined;
   const entries = run.operations.map((result) => entryOf(result, run));
-  const sizes = sizesOf(entries);
   return {
     id: 'operations',
     title: 'What an operation costs',
     text: html`Nanoseconds per operation, the median over rounds; shorter is faster. Beside it, how many times as fast
       as <b>${run.baseline}</b>: the ratio of each round, then the median. Every contestant has a process of its own.`,
     key: contestantKey(entries.map(({ contestant }) => contestant)),
-    groups: await Promise.all(sizes.map((size) => groupOf(entries, size))),
-    first: Math.max(0, sizes.indexOf(USUAL_SIZE)),
+    groups: await groupsBySize(entries, panelOf),
+    first: Math.max(0, sizesOf(entries).indexOf(USUAL_SIZE)),
     table: numbers(entries),
   };
 }
 
-async function groupOf(entries: readonly Entry[], size: number): Promise<Group> {
-  const here = entries.filter((entry) => entry.size === size);
-  const operations = distinct(here.map(({ operation }) => operation));
-  const panels = operations.map((operation) => panelOf(here, operation));
-  return { label: sessions(size), panels: await Promise.all(panels) };
-}
-
-async function panelOf(entries: readonly Entry[], operation: string): Promise<Panel> {
-  const sorted = entries
-    .filter((entry) => entry.operation === operation)
-    .toSorted((a, b) => a.nanoseconds - b.nanoseconds);
+async function panelOf(entries: readonly Entry[]): Promise<Panel> {
+  const [{ operation, size }] = entries;
+  const sorted = entries.toSorted((a, b) => a.nanoseconds - b.nanoseconds);
   const chart = await drawRows({
-    label: `${operation} at ${sessions(sorted[0].size)}: ${sorted.map(describe).join('; ')}`,
+    label: `${operation} at ${sessions(size)}: ${sorted.map(describe).join('; ')}`,
     domain: [0, Math.max(...sorted.map((entry) => entry.nanoseconds))],
     rows: sorted.map((entry) => ({
       label: entry.contestant,

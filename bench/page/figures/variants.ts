@@ -1,6 +1,6 @@
 import type { Run, Variant } from '../../results.ts';
-import { distinct, grouped, median, medianRatio, sizesOf } from '../../statistics.ts';
-import type { Figure, Group, Panel } from '../figure.ts';
+import { grouped, median, ratioToUsual, sizesOf } from '../../statistics.ts';
+import { groupsBySize, type Figure, type Panel } from '../figure.ts';
 import { nanoseconds, sessions, times } from '../format.ts';
 import { html, nothing, table } from '../html.ts';
 import { drawRows, type Row } from '../row-chart.ts';
@@ -13,16 +13,19 @@ interface Entry extends Variant {
 
 export async function variantsFigure({ variants }: Run): Promise<Figure | undefined> {
   if (variants.length === 0) return undefined;
-  const entries = variants.map((variant) => entryOf(variant, variants));
-  const sizes = sizesOf(entries);
+  const entries = variants.map((variant) => ({
+    ...variant,
+    nanoseconds: median(variant.rounds),
+    ratio: ratioToUsual(variant, variants),
+  }));
   return {
     id: 'variants',
     title: 'What unusual ids and timeouts cost',
     text: html`How many times as long as the usual an operation of this library takes. Ids that begin alike can't be
     told apart by their first bytes; timeouts that differ have to be kept in order. The line is at one, the usual.`,
     key: nothing,
-    groups: await Promise.all(sizes.map((size) => groupOf(entries, size))),
-    first: sizes.length - 1,
+    groups: await groupsBySize(entries, panelOf),
+    first: sizesOf(entries).length - 1,
     table: table(
       ['variant', 'operation', 'sessions', 'ns, median', 'compared with', 'times as long'],
       entries.map((entry) => [
@@ -37,33 +40,13 @@ export async function variantsFigure({ variants }: Run): Promise<Figure | undefi
   };
 }
 
-function entryOf(variant: Variant, variants: readonly Variant[]): Entry {
-  const usual = variants.find(
-    ({ size, operation, variant: name }) =>
-      size === variant.size && operation === variant.operation && name === variant.usual,
-  );
-  return {
-    ...variant,
-    nanoseconds: median(variant.rounds),
-    ratio: medianRatio(variant.rounds, usual?.rounds ?? []),
-  };
-}
-
-async function groupOf(entries: readonly Entry[], size: number): Promise<Group> {
-  const here = entries.filter((entry) => entry.size === size);
-  const operations = distinct(here.map(({ operation }) => operation));
-  const most = Math.max(1, ...here.map(({ ratio }) => ratio).filter(Number.isFinite));
-  return {
-    label: sessions(size),
-    panels: await Promise.all(operations.map((operation) => panelOf(here, operation, most))),
-  };
-}
-
-/** @param most where the scale ends: all panels have the same, so that they can be compared. */
-async function panelOf(entries: readonly Entry[], operation: string, most: number): Promise<Panel> {
-  const here = entries.filter((entry) => entry.operation === operation && Number.isFinite(entry.ratio));
+/** All panels of a size have the same scale, so that they can be compared. */
+async function panelOf(entries: readonly Entry[], ofSize: readonly Entry[]): Promise<Panel> {
+  const [{ operation, size }] = entries;
+  const here = entries.filter(({ ratio }) => Number.isFinite(ratio));
+  const most = Math.max(1, ...ofSize.map(({ ratio }) => ratio).filter(Number.isFinite));
   const chart = await drawRows({
-    label: `${operation} at ${sessions(entries[0].size)}: ${here.map(describe).join('; ')}`,
+    label: `${operation} at ${sessions(size)}: ${here.map(describe).join('; ')}`,
     domain: [0, most],
     reference: 1,
     rows: here.map(rowOf),
