@@ -1,15 +1,15 @@
-// Brings the compiled core to where tsc finds it: the binary as base64 and the memory layout, both as TypeScript.
-// Usage: node assembly/embed.mjs
+// Brings the compiled core to where the wrapper finds it: as base64, as a file, and translated to JavaScript; and the memory
+// layout. Usage: node assembly/embed.mjs
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { translate } from './translate.mjs';
 
 const at = (path) => new URL(`../${path}`, import.meta.url);
 
 for (const build of ['release', 'debug']) {
   const base64 = readFileSync(at(`build/${build}.wasm`)).toString('base64');
   const target = build === 'release' ? 'src/core-binary.generated.ts' : 'build/core-binary.debug.ts';
-  writeFileSync(
-    at(target),
-    `/** The ${build} build of the core, as base64. */\nexport const coreBinary = '${base64}';\n`,
-  );
+  const text = `/** The ${build} build of the core, as base64. */\nexport const coreBinary: string =\n  '${base64}';\n`;
+  writeFileSync(at(target), text);
 }
+writeFileSync(at('src/core-js.generated.ts'), translate(readFileSync(at('build/plain.wasm'))));
 copyFileSync(at('assembly/layout.ts'), at('src/layout.generated.ts'));

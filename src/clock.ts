@@ -1,6 +1,7 @@
 // The default clock. `Date.now()` costs more than a whole lookup, and expiry is in whole seconds, so where a timer can be
 // kept from holding the process open (Node, Bun) the second is read once and serves until a timer or a count of reads
-// says that it is old. Elsewhere each read asks.
+// says that it is old. Elsewhere each read asks: also in workerd, whose timers end with the request that set them and are
+// forbidden outside of one.
 import { platform } from './platform.js';
 
 const REFRESH_MILLISECONDS = 50;
@@ -14,7 +15,7 @@ let readsLeft = 0;
 let timer: { unref(): void } | undefined;
 let timerStarted = 0;
 /** Undefined until a timer was asked for once. */
-let timersCanBeUsed: boolean | undefined;
+let timersCanBeUsed = platform.navigator?.userAgent === 'Cloudflare-Workers' ? false : undefined;
 
 /** Seconds since 1970, whole, at most 50 ms late while the event loop turns. */
 export function coarseSeconds(): number {

@@ -1,5 +1,4 @@
-// The core as the wrapper sees it: its exports, and an instance of it.
-import { coreBinary } from './core-binary.generated.js';
+// The core as the wrapper sees it: its exports, where they come from, and a core that is ready for use.
 import { MemoryLimitError } from './errors.js';
 import {
   HASH_KEY_SIZE,
@@ -9,7 +8,7 @@ import {
   LAYOUT_VERSION,
   MAGIC,
 } from './layout.generated.js';
-import { platform, randomBytes } from './platform.js';
+import { randomBytes } from './platform.js';
 
 /** The first words of a record: eight of the id; its length, flags and version. */
 type KeyWords = [number, number, number, number, number, number, number, number, number];
@@ -21,7 +20,7 @@ type KeyWords = [number, number, number, number, number, number, number, number,
  */
 export interface Core {
   readonly memory: { readonly buffer: ArrayBuffer };
-  /** Formats memory; once, first, with the hash key in the header. 0 when memory can't grow. May grow. */
+  /** Formats memory; once, first. 0 when memory can't grow. May grow. */
   create(pageLimit: number): number;
   /** Sessions that may be held (unsigned), 0 for no limit. Evicts nothing. */
   setCapacity(capacity: number): void;
@@ -62,31 +61,23 @@ export interface Core {
   check?(): number;
 }
 
-let module: object | undefined;
+/** What runs the core: WebAssembly from bytes in the library, or from a module that the bundler made; or JavaScript. */
+export type Backend = 'inlined-wasm' | 'imported-wasm' | 'js';
 
-/** Compiled at first use: importing the library costs nothing. */
-function compile(): object {
-  const wasm = platform.WebAssembly;
-  try {
-    if (!wasm) throw new TypeError('WebAssembly is not defined');
-    const binary = platform.atob(coreBinary);
-    return (module = new wasm.Module(Uint8Array.from(binary, (character) => character.charCodeAt(0))));
-  } catch (cause) {
-    throw new Error('wasm-session-cache: WebAssembly could not be compiled here', { cause });
-  }
+/** Where the instances of the core come from. */
+export interface CoreSource {
+  readonly backend: Backend;
+  /** The exports of a new instance, with memory of its own. Throws an `Error` where there can't be one. */
+  instantiate(): Core;
 }
 
 /**
- * A new core with memory of its own and its own random hash key.
- * Throws an `Error` where WebAssembly can't be compiled or the layout is not this wrapper's; a `MemoryLimitError` where not even
- * the first pages can be had.
+ * A new core, formatted. Throws as `instantiate` does; an `Error` where the layout is not this wrapper's; a `MemoryLimitError`
+ * where not even the first pages can be had.
  */
-export function createCore(pageLimit: number): Core {
-  const wasm = platform.WebAssembly;
-  const compiled = module ?? compile();
+export function createCore(source: CoreSource, pageLimit: number): Core {
   // A copy: loading from the exports object itself costs more, since the engine keeps it as a dictionary.
-  const core = { ...(new wasm!.Instance(compiled).exports as Core) };
-  randomBytes(new Uint8Array(core.memory.buffer, HEADER_HASH_KEY, HASH_KEY_SIZE));
+  const core = { ...source.instantiate() };
   if (!core.create(pageLimit))
     throw new MemoryLimitError(`memory: no room for an empty cache in ${pageLimit} pages of 64 KiB`);
   const header = new DataView(core.memory.buffer);
@@ -95,4 +86,9 @@ export function createCore(pageLimit: number): Core {
     throw new Error(`wasm-session-cache: expected a core of layout ${LAYOUT_VERSION}, got ${version}`);
   }
   return core;
+}
+
+/** Draws the key of the hash. Before the first session comes in, not sooner: some edge runtimes give no random bytes while a module loads. */
+export function drawHashKey(core: Core): void {
+  randomBytes(new Uint8Array(core.memory.buffer, HEADER_HASH_KEY, HASH_KEY_SIZE));
 }

@@ -23,10 +23,15 @@ export class MemoryLimitError extends RangeError {
   override readonly name = 'MemoryLimitError';
 }
 
-/** The second test is for a `Uint8Array` of another realm. */
+const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
+const typedArrayName = Object.getOwnPropertyDescriptor(typedArray, Symbol.toStringTag)!.get!;
+
+/**
+ * Also of another realm, which `instanceof` does not know (a test runner's, say), and never an object that merely inherits from
+ * one. For a Buffer it costs less, too: the engine need not walk the prototypes.
+ */
 export function isBytes(value: unknown): value is Uint8Array {
-  if (value instanceof Uint8Array) return true;
-  return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === '[object Uint8Array]';
+  return typedArrayName.call(value) === 'Uint8Array';
 }
 
 export function expectBytes(name: string, value: unknown, least: number, most: number): asserts value is Uint8Array {

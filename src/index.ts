@@ -1,8 +1,14 @@
-export { MemoryLimitError } from './errors.js';
-export type { Offer, RefusalReason, Resumption, StoreOptions } from './handshake.js';
-export * from './modes.js';
-export type { RemovalReason } from './operations.js';
-export { Session, type SessionInit } from './session.js';
-export type { SessionCacheOptions } from './options.js';
-export { SessionCache } from './session-cache.js';
-export type { SessionCacheStats } from './stats.js';
+// The main entry: runs in every engine that may compile WebAssembly.
+import type { SessionCacheOptions } from './options.js';
+import { BaseSessionCache } from './session-cache.js';
+import { coreSource } from './inlined-core.js';
+
+export * from './names.js';
+
+/** A session cache whose core is WebAssembly, compiled when the first cache is made. */
+export class SessionCache<T = unknown> extends BaseSessionCache<T> {
+  /** @throws {Error} WebAssembly can't be compiled here, with its cause */
+  constructor(options: SessionCacheOptions<T> = {}) {
+    super(options, coreSource);
+  }
+}

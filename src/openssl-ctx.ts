@@ -3,7 +3,7 @@ import { expectBytes, expectFunction, expectInteger } from './errors.js';
 import { ID_CAPACITY } from './layout.generated.js';
 import { addIfRoom, flush, isAddable, remove, type Copy } from './operations.js';
 import { expectSession, type Session } from './session.js';
-import { SessionCache, stateOf } from './session-cache.js';
+import { stateOf, type BaseSessionCache as SessionCache } from './session-cache.js';
 
 /** `ctx` stands where C has the connection: here is none. Returns 1 to keep the reference, else 0. */
 export type NewCallback<T> = (ctx: SessionCache<T>, session: Session<T>) => number;
@@ -14,11 +14,15 @@ export type RemoveCallback<T> = (ctx: SessionCache<T>, session: Session<T>) => v
 /** The cache sizes that were set: OpenSSL 3 holds one session less, and a SessionCache says what it holds. */
 const cacheSizes = new WeakMap<SessionCache<any>, number>();
 
-/** A cache with OpenSSL's defaults. `now`: the clock, in seconds since 1970. */
-export function SSL_CTX_new<T = unknown>(options: { now?: () => number } = {}): SessionCache<T> {
-  const ctx = new SessionCache<T>(options.now ? { now: options.now } : {});
-  SSL_CTX_sess_set_cache_size(ctx, ctx.cacheSize);
-  return ctx;
+export interface ContextOptions {
+  /** The clock: seconds since 1970 (default: as that of a SessionCache). */
+  now?: () => number;
+}
+
+/** Gives a new cache OpenSSL's defaults. */
+export function newContext<Cache extends SessionCache<any>>(cache: Cache): Cache {
+  SSL_CTX_sess_set_cache_size(cache, cache.cacheSize);
+  return cache;
 }
 
 /** Flushes everything, with the remove callback. */

@@ -1,14 +1,10 @@
 // OpenSSL's names, so that C code can be ported line by line.
-export {
-  SESS_CACHE_BOTH as SSL_SESS_CACHE_BOTH,
-  SESS_CACHE_CLIENT as SSL_SESS_CACHE_CLIENT,
-  SESS_CACHE_NO_AUTO_CLEAR as SSL_SESS_CACHE_NO_AUTO_CLEAR,
-  SESS_CACHE_NO_INTERNAL as SSL_SESS_CACHE_NO_INTERNAL,
-  SESS_CACHE_NO_INTERNAL_LOOKUP as SSL_SESS_CACHE_NO_INTERNAL_LOOKUP,
-  SESS_CACHE_NO_INTERNAL_STORE as SSL_SESS_CACHE_NO_INTERNAL_STORE,
-  SESS_CACHE_OFF as SSL_SESS_CACHE_OFF,
-  SESS_CACHE_SERVER as SSL_SESS_CACHE_SERVER,
-  SESS_CACHE_UPDATE_TIME as SSL_SESS_CACHE_UPDATE_TIME,
-} from './modes.js';
-export * from './openssl-ctx.js';
-export * from './openssl-session.js';
+import { SessionCache } from './index.js';
+import { newContext, type ContextOptions } from './openssl-ctx.js';
+
+export * from './openssl-names.js';
+
+/** A cache with OpenSSL's defaults. */
+export function SSL_CTX_new<T = unknown>(options: ContextOptions = {}): SessionCache<T> {
+  return newContext(new SessionCache<T>(options));
+}

@@ -1,6 +1,7 @@
 // What the public methods, the handshake and the C names share: the table's operations, then callbacks and references in
 // OpenSSL's order. Callbacks run when the table is done, so they may call the cache again.
 import { coarseSeconds } from './clock.js';
+import type { Backend } from './core.js';
 import type { Departure } from './departures.js';
 import { expectSeconds, MemoryLimitError, rangeError } from './errors.js';
 import { attempt, rethrow } from './failures.js';
@@ -26,6 +27,7 @@ export interface Copy {
 /** What a cache is made of. */
 export interface CacheState<T> {
   readonly table: SessionTable<T>;
+  readonly backend: Backend;
   /** Undefined: the default clock. */
   readonly clock: (() => number) | undefined;
   cacheSize: number;

@@ -1,4 +1,5 @@
 // What a cache is made with, and the checks of what may be set later, too.
+import type { CoreSource } from './core.js';
 import { expectBytes, expectFunction, expectInteger, expectObject, expectSeconds } from './errors.js';
 import { ID_CAPACITY } from './layout.generated.js';
 import { SESS_CACHE_SERVER } from './modes.js';
@@ -35,7 +36,7 @@ const MOST_MEMORY = 2 ** 32;
 /** What the core can count to. */
 const MOST_SESSIONS = 2 ** 32 - 1;
 
-export function createState<T>(options: SessionCacheOptions<T>): CacheState<T> {
+export function createState<T>(options: SessionCacheOptions<T>, source: CoreSource): CacheState<T> {
   expectObject('options', options);
   const { cacheSize = DEFAULT_CACHE_SIZE, timeout = DEFAULT_TIMEOUT, mode = SESS_CACHE_SERVER } = options;
   const { idContext = new Uint8Array(0), now: clock, memoryLimit = MOST_MEMORY } = options;
@@ -49,9 +50,10 @@ export function createState<T>(options: SessionCacheOptions<T>): CacheState<T> {
   expectFunction('onNew', onNew);
   expectFunction('onGet', onGet);
   expectFunction('onRemove', onRemove);
-  const table = new SessionTable<T>(memoryLimit);
+  const table = new SessionTable<T>(source, memoryLimit);
   const state = {
     table,
+    backend: source.backend,
     clock,
     cacheSize,
     timeout,

@@ -9,9 +9,16 @@ interface Wasm {
 interface Platform {
   readonly WebAssembly?: Wasm;
   readonly crypto: { getRandomValues(bytes: Uint8Array): Uint8Array };
+  readonly navigator?: { readonly userAgent?: string };
   atob(base64: string): string;
+  structuredClone(value: unknown, options: { transfer: unknown[] }): unknown;
   setTimeout?(callback: () => void, milliseconds: number): unknown;
   clearTimeout?(timer: unknown): void;
+}
+
+/** ES2024's, where there is one. */
+export interface TransferableBuffer extends ArrayBuffer {
+  transfer?(byteLength: number): ArrayBuffer;
 }
 
 export const platform = globalThis as unknown as Platform;

@@ -1,3 +1,4 @@
+import type { Backend, CoreSource } from './core.js';
 import { expectInteger, expectProtocolVersion, expectSeconds } from './errors.js';
 import * as handshake from './handshake.js';
 import { expectIds, expectKey, handlesFor } from './ids.js';
@@ -15,21 +16,22 @@ import { expectSession, TLS1_2_VERSION, type Session } from './session.js';
 import { readStats, type SessionCacheStats } from './stats.js';
 
 /** @internal For the C names: what a cache is made of. */
-export let stateOf: <T>(cache: SessionCache<T>) => CacheState<T>;
+export let stateOf: <T>(cache: BaseSessionCache<T>) => CacheState<T>;
 
 /**
- * A TLS session cache with OpenSSL's semantics: the cache inside SSL_CTX.
+ * A TLS session cache with OpenSSL's semantics: the cache inside SSL_CTX. Each entry of the package exports a `SessionCache`
+ * that is one and brings its core.
  *
  * Wherever an argument is of a wrong type a method throws a `TypeError`; where it is out of its range, a session is freed or
  * another cache holds it, a `RangeError`. Then nothing has changed. Callbacks run after the operation and may call the
  * cache; an error of theirs reaches the caller when the operation is complete.
  */
-export class SessionCache<T = unknown> implements Disposable {
+export class BaseSessionCache<T = unknown> implements Disposable {
   readonly #state: CacheState<T>;
 
-  /** @throws {Error} WebAssembly can't be compiled here, with its cause */
-  constructor(options: SessionCacheOptions<T> = {}) {
-    this.#state = createState(options);
+  /** @internal */
+  constructor(options: SessionCacheOptions<T>, source: CoreSource) {
+    this.#state = createState(options, source);
   }
 
   /**
@@ -171,6 +173,11 @@ export class SessionCache<T = unknown> implements Disposable {
   flushSessions(now?: number): number {
     if (now !== undefined) expectSeconds('now', now);
     return flush(this.#state, now === 0 ? undefined : (now ?? readClock(this.#state)));
+  }
+
+  /** What runs the core of this cache. */
+  get backend(): Backend {
+    return this.#state.backend;
   }
 
   /** Sessions held. SSL_CTX_sess_number. */

@@ -1,6 +1,6 @@
 // JS sessions by handle, over one core: each operation crosses into wasm once. Knows no callbacks and no modes.
 import { findMany } from './batch.js';
-import { createCore, type Core } from './core.js';
+import { createCore, drawHashKey, type Core, type CoreSource } from './core.js';
 import { Departures } from './departures.js';
 import { MemoryLimitError } from './errors.js';
 import { Handles } from './handles.js';
@@ -29,12 +29,13 @@ export class SessionTable<T> implements Owner {
   readonly #core: Core;
   readonly #records: Records;
   readonly #sessions = new Handles<Session<T>>();
+  #hasHashKey = false;
   /** What left the table in the last operation. Who calls one that says so takes them before the next. */
   readonly departures: Departures<T>;
 
   /** `memoryLimit`: bytes of linear memory that the table may use. Throws as `createCore` does. */
-  constructor(memoryLimit: number) {
-    this.#core = createCore(Math.floor(memoryLimit / PAGE_SIZE));
+  constructor(source: CoreSource, memoryLimit: number) {
+    this.#core = createCore(source, Math.floor(memoryLimit / PAGE_SIZE));
     this.#records = new Records(this.#core.memory.buffer, this);
     this.departures = new Departures(this.#records, this.#sessions);
   }
@@ -90,6 +91,7 @@ export class SessionTable<T> implements Owner {
    * Throws a MemoryLimitError, with nothing changed, where memory can't grow.
    */
   add(session: Session<T>, stamp?: number): void {
+    if (!this.#hasHashKey) this.#drawHashKey();
     const records = recordsOf(session);
     const place = handleOf(session);
     const { i32 } = records;
@@ -194,6 +196,11 @@ export class SessionTable<T> implements Owner {
     // Both have the generation above the bits of the handle.
     const changed = (this.#records.sooner(entry) ^ handle) & ~HANDLE_MASK;
     return changed ? undefined : this.#sessions.get(entry);
+  }
+
+  #drawHashKey(): void {
+    drawHashKey(this.#core);
+    this.#hasHashKey = true;
   }
 
   /** After a call that may grow: views memory anew if it did. `done` is 0 where memory could not grow. */

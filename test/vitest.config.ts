@@ -3,22 +3,25 @@ import { defineConfig } from 'vitest/config';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
-/** The same suite over both builds of the core. Only the debug build can walk its invariants. */
-function project(build: 'debug' | 'release') {
+/** What each build has in another's place. */
+const ALIASES = {
+  debug: [{ find: /^.*\/core-binary\.generated\.js$/, replacement: path('../build/core-binary.debug.ts') }],
+  release: [],
+  js: [{ find: /^.*\/inlined-core\.js$/, replacement: path('../src/translated-core.ts') }],
+};
+
+/** The same suite over all builds of the core. Only the debug build can walk its invariants. */
+function project(build: keyof typeof ALIASES) {
   return {
     test: {
       name: build,
       root: path('.'),
       include: ['**/*.test.ts'],
-      exclude: ['once/**'],
+      exclude: build === 'js' ? ['once/**', 'core.test.ts'] : ['once/**'],
       testTimeout: 60_000,
+      env: { BACKEND: build === 'js' ? 'js' : 'inlined-wasm' },
     },
-    resolve: {
-      alias:
-        build === 'debug'
-          ? [{ find: /^.*\/core-binary\.generated\.js$/, replacement: path('../build/core-binary.debug.ts') }]
-          : [],
-    },
+    resolve: { alias: ALIASES[build] },
   };
 }
 
@@ -27,7 +30,7 @@ const once = { test: { name: 'once', root: path('.'), include: ['once/**/*.test.
 
 export default defineConfig({
   test: {
-    projects: [project('debug'), project('release'), once],
+    projects: [project('debug'), project('release'), project('js'), once],
     reporters: ['default', path('support/count-reporter.ts')],
   },
 });

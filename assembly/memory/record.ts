@@ -81,6 +81,9 @@ function pair(low: u32, high: u32): u64 {
   return (<u64>low) | ((<u64>high) << 32);
 }
 
+/** The bits of the flags in the word of id length, flags and version. */
+const FLAGS: u32 = 0xff << ((layout.ENTRY_FLAGS - layout.ENTRY_ID_LENGTH) * 8);
+
 /** Id length, flags and version. */
 export function keyWord(record: Entry): u32 {
   return load<u32>(changetype<usize>(record), layout.ENTRY_ID_LENGTH);
@@ -123,7 +126,7 @@ export function wipeLine(line: u32): void {
 
 /** Same protocol version, id length and id bytes. Ids are zero padded, so the whole capacity is compared. */
 export function sameKey(a: Entry, b: Entry): bool {
-  return a.version == b.version && a.idLength == b.idLength && sameId(a, b);
+  return ((keyWord(a) ^ keyWord(b)) & ~FLAGS) == 0 && sameId(a, b);
 }
 
 export function sameId(a: Entry, b: Entry): bool {

@@ -1,20 +1,21 @@
 // Where the time of one lookup goes: loops that do ever more of what `getSession` does, built of the library's own modules.
 // The only study that looks inside the library, and the one to change with it.
-import { SessionCache, type Session } from '../../dist/index.js';
-import { coarseSeconds } from '../../dist/clock.js';
-import { createCore, type Core } from '../../dist/core.js';
-import { Handles } from '../../dist/handles.js';
-import { expectKey } from '../../dist/ids.js';
-import { TO_FIND, TO_RESUME } from '../../dist/layout.generated.js';
-import { keyWord } from '../../dist/records.js';
-import { TLS1_2_VERSION } from '../../dist/session.js';
+import { Session, SessionCache } from '../../src/index.ts';
+import { coarseSeconds } from '../../src/clock.ts';
+import { createCore, drawHashKey, type Core } from '../../src/core.ts';
+import { Handles } from '../../src/handles.ts';
+import { expectKey } from '../../src/ids.ts';
+import { coreSource } from '../../src/inlined-core.ts';
+import { TO_FIND, TO_RESUME } from '../../src/layout.generated.ts';
+import { keyWord } from '../../src/records.ts';
+import { TLS1_2_VERSION } from '../../src/session.ts';
 import type { Part } from '../results.ts';
 import { inTurns } from '../rounds.ts';
 import { median } from '../statistics.ts';
 import { NANOSECONDS_PER_MILLISECOND } from '../units.ts';
 import { createWorkload, ID_LENGTH } from '../workload.ts';
 import { runChild } from './run-child.ts';
-import { makeSession, TIMEOUT } from './sessions.ts';
+import { TIMEOUT } from './sessions.ts';
 
 const PAGES = 65_536;
 const KEY_WORD = keyWord(ID_LENGTH, 0, TLS1_2_VERSION);
@@ -70,9 +71,9 @@ interface Step {
 
 function createSteps(ids: readonly Buffer[]): Step[] {
   const table = createTable(ids);
-  const empty = createCore(PAGES);
+  const empty = createCore(coreSource, PAGES);
   const cache = new SessionCache({ cacheSize: 0 });
-  for (const id of ids) cache.addSession(makeSession(id));
+  for (const id of ids) cache.addSession(new Session(id, { timeout: TIMEOUT }));
   const all = ids.length;
   return [
     { step: 'the loop, and reading the id', expected: all, run: readIds },
@@ -94,14 +95,15 @@ interface Table {
 }
 
 function createTable(ids: readonly Buffer[]): Table {
-  const core = createCore(PAGES);
+  const core = createCore(coreSource, PAGES);
+  drawHashKey(core);
   const sessions = new Handles<Session>();
   const now = coarseSeconds();
   for (const id of ids) {
     const w = Array.from({ length: ID_LENGTH / 4 }, (_, i) => id.readInt32LE(4 * i));
     const handle = core.add(w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7], KEY_WORD, 1, now, TIMEOUT);
     sessions.reserve(handle);
-    sessions.set(handle, makeSession(id));
+    sessions.set(handle, new Session(id, { timeout: TIMEOUT }));
   }
   return { core, sessions };
 }

@@ -1,0 +1,9 @@
+// What every entry exports beside its SessionCache.
+export type { Backend } from './core.js';
+export { MemoryLimitError } from './errors.js';
+export type { Offer, RefusalReason, Resumption, StoreOptions } from './handshake.js';
+export * from './modes.js';
+export type { RemovalReason } from './operations.js';
+export type { SessionCacheOptions } from './options.js';
+export { Session, type SessionInit } from './session.js';
+export type { SessionCacheStats } from './stats.js';

@@ -1,0 +1,30 @@
+// The core as JavaScript, translated from its WebAssembly when the library was built: for engines that can't compile any.
+import type { Core, CoreSource } from './core.js';
+import { instantiate } from './core-js.generated.js';
+import { PAGE_SIZE } from './layout.generated.js';
+import { platform, type TransferableBuffer } from './platform.js';
+
+const MOST_PAGES = 65536;
+
+/**
+ * Memory of so many pages with what the old one holds, which is detached, as WebAssembly does: views of it are then known to
+ * be old. Undefined where there is no room.
+ */
+function grow(buffer: TransferableBuffer, pages: number): ArrayBuffer | undefined {
+  if (pages > MOST_PAGES) return undefined;
+  try {
+    if (buffer.transfer) return buffer.transfer(pages * PAGE_SIZE);
+    const grown = new ArrayBuffer(pages * PAGE_SIZE);
+    new Uint8Array(grown).set(new Uint8Array(buffer));
+    platform.structuredClone(buffer, { transfer: [buffer] });
+    return grown;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+export const coreSource: CoreSource = {
+  backend: 'js',
+  instantiate: () => instantiate({ grow }) as Core,
+};
