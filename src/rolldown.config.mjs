@@ -23,6 +23,7 @@ const emitCore = {
 export default defineConfig({
   input: ENTRIES.map((entry) => `src/${entry}.ts`),
   external: /\.wasm\?module$/,
+  logLevel: 'warn',
   platform: 'neutral',
   plugins: [emitCore],
   output: { dir: 'dist', chunkFileNames: nameOf, minifyInternalExports: false },
