@@ -1,7 +1,7 @@
-// One file for each entry and one for what they share: engines fold the constants of a module into its code, and a program
-// that starts loads three files instead of twenty.
+// Bundles the library into dist: one file for each entry and one for what they share. Engines fold the constants of a module
+// into its code, and a program that starts loads three files instead of twenty.
 import { readFileSync } from 'node:fs';
-import { defineConfig } from 'rolldown';
+import { build } from 'rolldown';
 
 const ENTRIES = ['index', 'edge', 'js', 'openssl', 'openssl-edge', 'openssl-js'];
 /** What the files that entries share are named after. */
@@ -20,10 +20,9 @@ const emitCore = {
   },
 };
 
-export default defineConfig({
+await build({
   input: ENTRIES.map((entry) => `src/${entry}.ts`),
   external: /\.wasm\?module$/,
-  logLevel: 'warn',
   platform: 'neutral',
   plugins: [emitCore],
   output: { dir: 'dist', chunkFileNames: nameOf, minifyInternalExports: false },
