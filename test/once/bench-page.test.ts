@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, delimiter, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderPage } from '../../bench/page/page.ts';
 import type { Run } from '../../bench/results.ts';
+import { CHROMIUM, findCommand } from '../support/find-command.ts';
 
 /** What programs/inspect-page.js finds. */
 interface Inspection {
@@ -33,7 +34,7 @@ const ALL_FIGURES = ['operations', 'scaling', 'latency', 'memory', 'pauses', 'pa
 /** What the guidelines ask for of text. */
 const ENOUGH_CONTRAST = 4.5;
 
-const executablePath = findChromium();
+const executablePath = findCommand(CHROMIUM);
 if (!executablePath) console.warn('The page of the benchmark is not tested: Chromium is not installed.');
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-page-'));
@@ -171,10 +172,4 @@ function committed(): string[] {
     .split('\n')
     .filter((name) => name.endsWith('.html'))
     .map((name) => basename(name));
-}
-
-function findChromium(): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  const names = ['chromium', 'chromium-browser', 'google-chrome'];
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((file) => existsSync(file));
 }

@@ -1,0 +1,45 @@
+// What runs where, and what must serve it: a runtime that falls back to another backend fails as much as one that can't run.
+import { browser } from './browser.ts';
+import { bun, deno, node } from './command.ts';
+import { edge } from './edge.ts';
+import type { Row, Start } from './runtime.ts';
+import { workerd } from './workerd.ts';
+
+const MAIN = 'main.mjs';
+const JS = 'js.mjs';
+const EARLY = 'early.mjs';
+const jitless = node(undefined, ['--jitless']);
+const WASM_ALLOWED = "script-src 'self' 'wasm-unsafe-eval'";
+const STRICT = "script-src 'self'";
+
+export const matrix: readonly Row[] = [
+  row('Node', node(), MAIN, 'inlined-wasm'),
+  row('Node, require', node(), 'require.cjs', 'inlined-wasm'),
+  row('Node, js', node(), JS, 'js'),
+  row('Node --jitless, js', jitless, JS, 'js'),
+  row('Node --jitless', jitless, MAIN, 'refused'),
+  row('Node 22', node('node22'), MAIN, 'inlined-wasm'),
+  row('Node 24', node('node24'), MAIN, 'inlined-wasm'),
+  row('Node 26', node('node26'), MAIN, 'inlined-wasm'),
+  row('Deno', deno, MAIN, 'inlined-wasm'),
+  row('Bun', bun, MAIN, 'inlined-wasm'),
+  row('workerd', workerd, MAIN, 'imported-wasm'),
+  row('workerd, made early', workerd, EARLY, 'imported-wasm'),
+  row('Edge Runtime', edge, MAIN, 'imported-wasm'),
+  row('Edge Runtime, made early', edge, EARLY, 'imported-wasm'),
+  ...pages('Chromium', 'chromium'),
+  ...pages('Firefox', 'firefox'),
+];
+
+function pages(name: string, id: Parameters<typeof browser>[0]): Row[] {
+  return [
+    row(name, browser(id), MAIN, 'inlined-wasm'),
+    row(`${name}, CSP with wasm`, browser(id, WASM_ALLOWED), MAIN, 'inlined-wasm'),
+    row(`${name}, strict CSP, js`, browser(id, STRICT), JS, 'js'),
+    row(`${name}, strict CSP`, browser(id, STRICT), MAIN, 'refused'),
+  ];
+}
+
+function row(name: string, start: Start, program: string, backend: Row['backend']): Row {
+  return { name, start, program, backend };
+}

@@ -1,0 +1,11 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+export const CHROMIUM = ['chromium', 'chromium-browser', 'google-chrome'];
+export const FIREFOX = ['firefox-esr', 'firefox'];
+
+/** The path of the first of these commands that is installed. */
+export function findCommand(names: readonly string[]): string | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((file) => existsSync(file));
+}
