@@ -1,0 +1,4 @@
+import * as library from 'wasm-session-cache';
+import { answer } from './lookups.mjs';
+
+export default (input) => answer(library, input);
