@@ -1,10 +1,16 @@
-// Checks what users get: the size and the imports of the core, the packed tarball with publint and attw, and that it runs.
+// Checks what users get: the size and the imports of the core, the packed tarball with publint and attw, that it runs, and
+// what it adds to a page.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import { build } from 'esbuild';
 
 const MOST_WASM_BYTES = 16 * 1024;
+/** Minified, and compressed with brotli. */
+const MOST_BUNDLED_BYTES = 12 * 1024;
+const BACKENDS = { 'wasm-session-cache': 'inlined-wasm', 'wasm-session-cache/js': 'js' };
 // ESM only, on purpose: CommonJS on Node 20.19 and later can `require` it.
 const ATTW = ['--profile', 'esm-only', '--no-emoji', '--format', 'ascii'];
 
@@ -22,26 +28,45 @@ try {
   const tarball = join(folder, filename);
   console.log(run('npx', 'publint', '--strict', tarball));
   console.log(run('npx', 'attw', tarball, ...ATTW));
-  runInstalled(tarball);
+  install(tarball);
+  for (const [entry, backend] of Object.entries(BACKENDS)) {
+    runInstalled(entry, backend);
+    await checkSize(entry);
+  }
 } finally {
   rmSync(folder, { recursive: true });
 }
 
-/** Both entries, as a project that installed the tarball imports them, on plain Node. */
-function runInstalled(tarball) {
+/** Into a project that has nothing else. */
+function install(tarball) {
   const installed = join(folder, 'node_modules', 'wasm-session-cache');
   mkdirSync(installed, { recursive: true });
   run('tar', '-xzf', tarball, '-C', installed, '--strip-components=1');
+}
+
+/** An entry and its C names, as that project imports them, on plain Node. */
+function runInstalled(entry, backend) {
   const program = `
-    import { Session, SessionCache } from 'wasm-session-cache';
-    import { SSL_CTX_new, SSL_CTX_add_session, SSL_CTX_sess_number } from 'wasm-session-cache/openssl';
+    import { Session, SessionCache } from '${entry}';
+    import { SSL_CTX_new, SSL_CTX_add_session, SSL_CTX_sess_number } from '${entry}/openssl';
     const session = new Session(Uint8Array.of(1));
     const cache = new SessionCache();
+    if (cache.backend !== '${backend}') throw new Error('unexpected backend: ' + cache.backend);
     if (!cache.addSession(session) || cache.getSession(Uint8Array.of(1)) !== session) throw new Error('not cached');
     if (!cache.removeSession(session) || cache.size !== 0) throw new Error('not removed');
     const ctx = SSL_CTX_new();
     if (SSL_CTX_add_session(ctx, session) !== 1 || SSL_CTX_sess_number(ctx) !== 1) throw new Error('not in the ctx');
-    console.log('the installed package adds, finds and removes');`;
+    console.log('${entry}, installed, adds, finds and removes');`;
   const options = { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] };
-  console.log(execFileSync(process.execPath, ['--input-type=module', '--eval', program], options));
+  console.log(execFileSync(process.execPath, ['--input-type=module', '--eval', program], options).trim());
+}
+
+/** All that an entry exports, in a page. */
+async function checkSize(entry) {
+  const stdin = { contents: `export * from '${entry}'`, resolveDir: folder };
+  const { outputFiles } = await build({ stdin, bundle: true, minify: true, format: 'esm', write: false });
+  const [{ contents }] = outputFiles;
+  const { length } = brotliCompressSync(contents);
+  console.log(`${entry}, bundled: ${contents.length} bytes, ${length} with brotli, at most ${MOST_BUNDLED_BYTES}`);
+  if (length > MOST_BUNDLED_BYTES) throw new Error(`${entry}: ${length} bytes bundled, at most ${MOST_BUNDLED_BYTES}`);
 }
