@@ -16,10 +16,8 @@ interface Platform {
   clearTimeout?(timer: unknown): void;
 }
 
-/** ES2024's, where there is one. */
-export interface TransferableBuffer extends ArrayBuffer {
-  transfer?(byteLength: number): ArrayBuffer;
-}
+/** Has ES2024's `transfer`, where there is one. */
+export type TransferableBuffer = ArrayBuffer & { transfer?(byteLength: number): ArrayBuffer };
 
 export const platform = globalThis as unknown as Platform;
 
