@@ -1,0 +1,3 @@
+import 'wasm-session-cache';
+
+console.log('bundled');

@@ -1,0 +1,4 @@
+import { MemoryLimitError, Session, SessionCache } from 'wasm-session-cache/js';
+import { exercise } from '../exercise.js';
+
+console.log(JSON.stringify(exercise({ MemoryLimitError, Session, SessionCache })));

@@ -1,0 +1,3 @@
+import { SessionCache } from 'wasm-session-cache';
+
+console.log('bundled');
