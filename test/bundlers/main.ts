@@ -1,10 +1,11 @@
-// Tries the packed package as users have it: with every bundler.
+// Tries the packed package as users have it: with every bundler and every supported TypeScript.
 // Ends with the counts; exits with status 1 where anything failed.
 //
 //   npm run test:bundlers
 import { rmSync } from 'node:fs';
 import { alignColumns } from '../../bench/columns.ts';
 import { checkBundlers } from './bundling.ts';
+import { checkCompilers } from './compilers.ts';
 import { createProject } from './project.ts';
 import { Tally } from './tally.ts';
 import { installTools } from './tools.ts';
@@ -13,7 +14,7 @@ await installTools();
 const tally = new Tally();
 const project = await createProject();
 try {
-  for (const check of [checkBundlers]) {
+  for (const check of [checkBundlers, checkCompilers]) {
     console.log(`${alignColumns(await check(project, tally))}\n`);
   }
 } finally {
