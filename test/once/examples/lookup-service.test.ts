@@ -1,8 +1,9 @@
 import { SESS_CACHE_SERVER, SESS_CACHE_UPDATE_TIME, SessionCache } from 'wasm-session-cache';
 import { describe, expect, it } from 'vitest';
 import { createLookupService } from '../../../examples/lookup-service.ts';
-import { ask, KEPT, readStats, REFUSED } from '../../support/lookup-exchanges.ts';
+import { ask, checkLookupService, KEPT, readStats, REFUSED, type Send } from '../../support/lookup-service.ts';
 
+const SITE = 'http://localhost';
 const TIMEOUT = 300;
 
 /** A service, and its cache at a time that the test sets. */
@@ -11,7 +12,7 @@ function createScene(cacheSize?: number) {
   const mode = SESS_CACHE_SERVER | SESS_CACHE_UPDATE_TIME;
   const cache = new SessionCache<Uint8Array>({ cacheSize, timeout: TIMEOUT, now: () => clock.now, mode });
   const serve = createLookupService(cache);
-  const send = (path: string, init: RequestInit) => serve(new Request(`http://localhost${path}`, init));
+  const send: Send = (path, init) => serve(new Request(`${SITE}${path}`, init));
   const put = (id: string, body: RequestInit['body'], query = '') =>
     send(`/sessions/${id}${query}`, { method: 'PUT', body, duplex: 'half' });
   const resume = async (id: string) => (await send(`/resume/${id}`, { method: 'POST' })).text();
@@ -80,3 +81,31 @@ describe('the lookup service', () => {
     expect(await response.text()).toBe('data');
   });
 });
+
+describe('the check of the lookup service in a runtime', () => {
+  /** Of real time, and what it answers, changed. */
+  function createSend(change: (response: Response, path: string) => Response = (response) => response): Send {
+    const serve = createLookupService(new SessionCache<Uint8Array>());
+    return async (path, init) => change(await serve(new Request(`${SITE}${path}`, init)), path);
+  }
+
+  it('holds', async () => {
+    const checks = KEPT.length + REFUSED.length + 1;
+    expect(await checkLookupService(createSend())).toEqual({ backend: 'inlined-wasm', checks });
+  });
+
+  it.each<[string, Send, string]>([
+    ['always says that all is well', createSend(({ body }) => new Response(body)), 'an id that was never kept'],
+    ['says nothing', createSend(({ status }) => new Response(null, { status })), 'an id that was never kept'],
+    ['finds no session', createSend(({ status }) => new Response('unknown', { status })), 'a new session'],
+    ['counts what it refuses', createSend(countAnswers()), 'answers'],
+    ['keeps what has expired', createScene().send, 'a session that has expired'],
+  ])('fails where the service %s', async (_, send, message) => {
+    await expect(checkLookupService(send)).rejects.toThrow(message);
+  });
+});
+
+function countAnswers() {
+  let answers = 0;
+  return (response: Response, path: string) => (answers++, path === '/stats' ? Response.json({ answers }) : response);
+}

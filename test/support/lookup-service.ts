@@ -1,4 +1,6 @@
 // What the lookup service of the examples must answer, in any runtime.
+import { deepStrictEqual } from 'node:assert/strict';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /** Bytes are text here, one character each. */
 export interface Exchange {
@@ -7,8 +9,10 @@ export interface Exchange {
   readonly response: readonly [status: number, body: string];
 }
 
-type Send = (path: string, init: RequestInit) => Promise<Response>;
+export type Send = (path: string, init: RequestInit) => Promise<Response>;
 
+/** Milliseconds after which a session with no timeout has expired: the second ends, and the clock may be late. */
+const EXPIRY = 1500;
 const ID = 'a5'.repeat(32);
 const ALL_BYTES = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)).toString('latin1');
 const MOST = 'x'.repeat(4096);
@@ -27,6 +31,9 @@ export const KEPT: readonly Exchange[] = [
   exchange('what replaced the first', ['POST', `/resume/${ID}`], [200, MOST]),
   exchange('an id of one byte', ['PUT', '/sessions/00?timeout=0', 'x'], [201, '']),
 ];
+
+/** When the last of these has expired. */
+const EXPIRED = exchange('a session that has expired', ['POST', '/resume/00'], [404, 'expired']);
 
 /** Each is refused, and changes nothing. */
 export const REFUSED: readonly Exchange[] = [
@@ -70,4 +77,23 @@ export async function ask(send: Send, { request: [method, path, body] }: Exchang
 export async function readStats(send: Send): Promise<Record<string, number | string>> {
   const response = await send('/stats', { method: 'GET' });
   return (await response.json()) as Record<string, number | string>;
+}
+
+/** All of that, with a service that is new: the backend of its cache, and how much was checked. Rejects where something differs. */
+export async function checkLookupService(send: Send): Promise<{ backend: unknown; checks: number }> {
+  let checks = 0;
+  const check = async (exchanges: readonly Exchange[]) => {
+    for (const exchange of exchanges) {
+      const answer = await ask(send, exchange);
+      deepStrictEqual({ [exchange.name]: answer }, { [exchange.name]: exchange.response });
+      checks++;
+    }
+  };
+  await check(KEPT);
+  const before = await readStats(send);
+  await check(REFUSED);
+  deepStrictEqual(await readStats(send), before);
+  await wait(EXPIRY);
+  await check([EXPIRED]);
+  return { backend: before.backend, checks };
 }
