@@ -2,12 +2,11 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { findBinary } from './packages.ts';
+import { ENVIRONMENT, findVersion } from './process.ts';
 import type { Start } from './runtime.ts';
 
 const execute = promisify(execFile);
 const TIMEOUT = 300_000;
-/** None asks whether it is the newest, or tells home what it does. */
-const ENVIRONMENT = { ...process.env, NO_COLOR: '1', DENO_NO_UPDATE_CHECK: '1', DO_NOT_TRACK: '1' };
 
 /** The Node that runs this, or one of those installed. */
 export function node(release?: 'node22' | 'node24' | 'node26', flags: readonly string[] = []): Start {
@@ -26,7 +25,7 @@ function command(find: () => string, flags: readonly string[]): Start {
       const options = { cwd: project.folder, env: ENVIRONMENT, timeout: TIMEOUT };
       return (await execute(binary, args, options)).stdout;
     };
-    const [version] = /\d+\.\d+\.\d+/.exec(await start('--version')) ?? ['unknown'];
+    const version = findVersion(await start('--version'));
     const run = async (program: string, input: unknown = null): Promise<unknown> => {
       const file = project.write('command.mjs', printOutcome(program));
       return JSON.parse(await start(...flags, file, JSON.stringify(input)));

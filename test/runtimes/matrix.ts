@@ -2,6 +2,7 @@
 import { browser } from './browser.ts';
 import { bun, deno, node } from './command.ts';
 import { edge } from './edge.ts';
+import { bunServe, denoServe, wranglerDev } from './example.ts';
 import type { Row, Start } from './runtime.ts';
 import { workerd } from './workerd.ts';
 
@@ -29,6 +30,9 @@ export const matrix: readonly Row[] = [
   row('Edge Runtime, made early', edge, EARLY, 'imported-wasm'),
   ...pages('Chromium', 'chromium'),
   ...pages('Firefox', 'firefox'),
+  row('Deno, example', denoServe, 'examples/deno/main.ts', 'inlined-wasm'),
+  row('Bun, example', bunServe, 'examples/bun/main.ts', 'inlined-wasm'),
+  row('Wrangler, example', wranglerDev, 'examples/cloudflare-worker/wrangler.toml', 'imported-wasm'),
 ];
 
 function pages(name: string, id: Parameters<typeof browser>[0]): Row[] {

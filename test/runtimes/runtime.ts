@@ -18,7 +18,7 @@ export class NotInstalled extends Error {}
 export interface Row {
   readonly name: string;
   readonly start: Start;
-  /** A module of programs/. */
+  /** A module of programs/, or the file of an example that is served. */
   readonly program: string;
   /** Refused: no cache can be made, and the error names the entry that works there. */
   readonly backend: 'inlined-wasm' | 'imported-wasm' | 'js' | 'refused';

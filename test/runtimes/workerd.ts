@@ -1,12 +1,12 @@
 // Cloudflare's workerd: a Worker of modules, the wasm among them, served over HTTP as in production.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { basename, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { bundle } from './bundle.ts';
 import { findBinary } from './packages.ts';
+import { stop } from './process.ts';
 import type { Project } from './project.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -69,12 +69,6 @@ async function serve(binary: string, config: string): Promise<Server> {
     if (event === 'listen') return { address: `http://127.0.0.1:${port}`, child };
   }
   throw new Error(`workerd ended: ${await complaints}`);
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  const ended = once(child, 'exit');
-  child.kill();
-  await ended;
 }
 
 function readVersion(binary: string): string {
