@@ -17,7 +17,7 @@ function project(build: keyof typeof ALIASES) {
       name: build,
       root: path('.'),
       include: ['**/*.test.ts'],
-      exclude: ['**/node_modules/**', 'once/**', 'runtimes/**', ...(build === 'js' ? ['core.test.ts'] : [])],
+      exclude: ['**/node_modules/**', 'once/**', ...(build === 'js' ? ['core.test.ts'] : [])],
       testTimeout: 60_000,
       env: { BACKEND: build === 'js' ? 'js' : 'inlined-wasm' },
     },

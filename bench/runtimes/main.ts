@@ -12,7 +12,7 @@ import { rows, type Row } from './rows.ts';
 const HEAD = ['runtime', 'version', 'backend', 'strings by', 'ns ours', 'ns Map', 'ratio'];
 const NAMES = 4;
 
-const project = createProject([new URL('programs', import.meta.url)]);
+const project = await createProject(new URL('programs', import.meta.url));
 const progress = createProgress();
 const table: string[][] = [];
 const troubles: string[] = [];

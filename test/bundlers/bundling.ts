@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundlers, type Bundler } from './bundlers.ts';
-import { run } from './run.ts';
+import { run } from '../support/run.ts';
 import type { Tally } from './tally.ts';
 import { fileOf, versionOf } from './tools.ts';
 

@@ -1,21 +1,17 @@
-// A user's project: the packed tarball installed, nothing else, and the programs of this folder.
-import { cpSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+// A user's project: the packed tarball installed, and the programs of this folder.
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { npm } from './run.ts';
+import { createPackedProject } from '../support/packed-project.ts';
 
-export const root = fileURLToPath(new URL('../..', import.meta.url));
 const PROGRAMS = ['apps', 'types'];
 
 /** Makes the project, and returns its folder. The package must be built. */
 export async function createProject(): Promise<string> {
-  const project = mkdtempSync(join(tmpdir(), 'project-'));
-  await npm(['pack', '--ignore-scripts', '--pack-destination', project], root);
-  const tarball = readdirSync(project).find((file) => file.endsWith('.tgz'))!;
-  writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }');
-  await npm(['install', '--ignore-scripts', '--offline', join(project, tarball)], project);
-  for (const folder of PROGRAMS)
-    cpSync(join(root, 'test/bundlers', folder), join(project, folder), { recursive: true });
+  const project = await createPackedProject();
+  for (const name of PROGRAMS) {
+    const folder = fileURLToPath(new URL(name, import.meta.url));
+    cpSync(folder, join(project, name), { recursive: true });
+  }
   return project;
 }

@@ -27,7 +27,7 @@ function cells({ name, version, backend, problem }: Verdict): string[] {
 }
 
 async function judgeAll(): Promise<Verdict[]> {
-  const project = createProject([new URL('programs', import.meta.url)]);
+  const project = await createProject(new URL('programs', import.meta.url));
   const progress = createProgress();
   const verdicts: Verdict[] = [];
   try {
