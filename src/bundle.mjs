@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { build } from 'rolldown';
 
-const ENTRIES = ['index', 'edge', 'js', 'openssl', 'openssl-edge', 'openssl-js'];
+const ENTRIES = ['index', 'edge', 'js', 'openssl', 'openssl-edge', 'openssl-js', 'node/index'];
 /** What the files that entries share are named after. */
 const SHARED = ['inlined-core', 'imported-core', 'translated-core', 'openssl-ctx', 'session-cache'];
 
@@ -21,8 +21,8 @@ const emitCore = {
 };
 
 await build({
-  input: ENTRIES.map((entry) => `src/${entry}.ts`),
-  external: /\.wasm\?module$/,
+  input: Object.fromEntries(ENTRIES.map((entry) => [entry, `src/${entry}.ts`])),
+  external: [/\.wasm\?module$/, /^node:/],
   platform: 'neutral',
   plugins: [emitCore],
   output: { dir: 'dist', chunkFileNames: nameOf, minifyInternalExports: false },

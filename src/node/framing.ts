@@ -1,0 +1,100 @@
+// A handshake message comes in one or more TLS records (RFC 8446 section 5.1).
+
+const RECORD_HEADER_SIZE = 5;
+const MESSAGE_HEADER_SIZE = 4;
+const HANDSHAKE = 22;
+const CLIENT_HELLO = 1;
+const MAJOR_VERSION = 3;
+const MOST_RECORD_BYTES = 2 ** 14;
+/** For the headers of records: a hello in more of them than this pays for is left to TLS. */
+const HEADER_ALLOWANCE = 1024;
+
+/** A ClientHello and where it ends. */
+export interface FramedHello {
+  /** Without its header. A view of the bytes, or a copy where several records held it. */
+  readonly body: Buffer;
+  readonly records: number;
+  readonly end: number;
+}
+
+/** Finds the ClientHello that a connection begins with. Goes over each record once, however many pieces it comes in. */
+export class HelloFramer {
+  /** Most bytes of the body. */
+  readonly #limit: number;
+  #records = 0;
+  /** Where the next record begins. */
+  #offset = 0;
+  /** Of the message, in the records so far. */
+  #length = 0;
+  #expected: number | undefined;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /**
+   * @param bytes all bytes of the connection so far
+   * @returns 'partial' where more has to come first, 'other' where there is no hello, or none of a form that is read here
+   */
+  scan(bytes: Buffer): FramedHello | 'partial' | 'other' {
+    for (;;) {
+      const header = checkHeader(bytes, this.#offset);
+      if (header === 'other') return 'other';
+      if (header === 'partial') return bytes.length > this.#limit + HEADER_ALLOWANCE ? 'other' : 'partial';
+      this.#addRecord(header);
+      if (this.#length < MESSAGE_HEADER_SIZE) continue;
+      this.#expected ??= messageLength(collect(bytes, this.#offset), this.#limit);
+      // Another message in the same record is nothing that a client sends, and its answer is TLS's to give.
+      if (this.#expected === undefined || this.#length > this.#expected) return 'other';
+      if (this.#length === this.#expected) return this.#framed(bytes);
+    }
+  }
+
+  #addRecord(length: number): void {
+    this.#records++;
+    this.#length += length;
+    this.#offset += RECORD_HEADER_SIZE + length;
+  }
+
+  #framed(bytes: Buffer): FramedHello {
+    const message = collect(bytes, this.#offset);
+    return { body: message.subarray(MESSAGE_HEADER_SIZE), records: this.#records, end: this.#offset };
+  }
+}
+
+/** The same hello in one record, or undefined where one record can't hold it. The handshake hashes messages, not records. */
+export function joinRecords(bytes: Buffer, { end }: FramedHello): Buffer | undefined {
+  const message = collect(bytes, end);
+  if (message.length > MOST_RECORD_BYTES) return undefined;
+  const header = Buffer.from(bytes.subarray(0, RECORD_HEADER_SIZE));
+  header.writeUInt16BE(message.length, 3);
+  return Buffer.concat([header, message, bytes.subarray(end)]);
+}
+
+/** The length of the record there, if all of it has come. */
+function checkHeader(bytes: Buffer, offset: number): number | 'partial' | 'other' {
+  const [type = HANDSHAKE, major = MAJOR_VERSION] = bytes.subarray(offset, offset + 2);
+  if (type !== HANDSHAKE || major !== MAJOR_VERSION) return 'other';
+  if (bytes.length < offset + RECORD_HEADER_SIZE) return 'partial';
+  const length = bytes.readUInt16BE(offset + 3);
+  if (length === 0 || length > MOST_RECORD_BYTES) return 'other';
+  return bytes.length < offset + RECORD_HEADER_SIZE + length ? 'partial' : length;
+}
+
+/** What the records up to `end` hold. */
+function collect(bytes: Buffer, end: number): Buffer {
+  const fragments: Buffer[] = [];
+  for (let offset = 0; offset < end;) {
+    const start = offset + RECORD_HEADER_SIZE;
+    offset = start + bytes.readUInt16BE(offset + 3);
+    fragments.push(bytes.subarray(start, offset));
+  }
+  const [first] = fragments;
+  return fragments.length === 1 && first ? first : Buffer.concat(fragments);
+}
+
+/** With its header; undefined where it is no ClientHello, or a longer one. */
+function messageLength(message: Buffer, limit: number): number | undefined {
+  const length = message.readUIntBE(1, 3);
+  return message[0] === CLIENT_HELLO && length <= limit ? MESSAGE_HEADER_SIZE + length : undefined;
+}

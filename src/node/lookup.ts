@@ -1,0 +1,62 @@
+// The start of a handshake: finds the session that the client offers, and judges whether it may be resumed.
+import { ask, type Answer } from './ask.js';
+import { ownFingerprints } from './certificates.js';
+import type { Connection } from './connection.js';
+import type { ConnectionContext } from './context.js';
+import { unseal, type Envelope } from './envelope.js';
+import type { Offer } from './offer.js';
+import type { BindingState } from './state.js';
+import type { NotResumedReason } from './stats.js';
+import { TLS1_3_VERSION } from './versions.js';
+
+/**
+ * Calls back once, with Node's session data or null. The data is to be copied at once: it is the store's, or zeroed.
+ */
+export function lookUp(state: BindingState, connection: Connection, done: (sessionData: Buffer | null) => void): void {
+  const { offer, context } = connection;
+  if (!offer || !context) return done(null);
+  const { id, protocolVersion } = offer;
+  const { store, singleUse, lookupDeadline } = state.settings;
+  const taken = singleUse && protocolVersion === TLS1_3_VERSION;
+  const question = () => (taken ? store.take(id, protocolVersion) : store.get(id, protocolVersion));
+  ask(question, lookupDeadline, state.onError, (answer) => {
+    const judged = judge(state, { id, protocolVersion, context }, answer);
+    if (typeof judged === 'string') {
+      connection.reason = judged;
+      done(null);
+    } else {
+      const { authorized, deadline, certificate, sessionData } = judged;
+      connection.origin = { authorized, deadline, certificate: Buffer.from(certificate) };
+      connection.reason = 'not-reused';
+      done(sessionData);
+    }
+    if (taken && typeof answer !== 'string') answer.fill(0);
+  });
+}
+
+interface Sought extends Offer {
+  readonly context: ConnectionContext;
+}
+
+/** The session, or why it may not be resumed. */
+function judge(
+  state: BindingState,
+  { id, protocolVersion, context }: Sought,
+  answer: Answer,
+): Envelope | NotResumedReason {
+  if (typeof answer === 'string') return answer;
+  const envelope = unseal(id, protocolVersion, answer);
+  if (!envelope) return 'malformed';
+  const { authorized, deadline, certificate } = envelope;
+  if (!envelope.context.equals(context.digest(protocolVersion))) return 'context';
+  if (state.settings.now() > deadline) {
+    state.change((store) => store.delete(id, protocolVersion));
+    return 'expired';
+  }
+  if (authorized && state.distrustsCertificates && !isOwn(state, certificate)) return 'context';
+  return envelope;
+}
+
+function isOwn({ server }: BindingState, certificate: Buffer): boolean {
+  return ownFingerprints(server).some((own) => own.equals(certificate));
+}

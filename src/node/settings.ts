@@ -1,0 +1,123 @@
+// What a server is attached with.
+import type { TLSSocket, Server } from 'node:tls';
+import { coarseSeconds } from '../clock.js';
+import {
+  expectBoolean,
+  expectBytes,
+  expectFunction,
+  expectInteger,
+  expectObject,
+  expectSeconds,
+  typeError,
+} from '../errors.js';
+import { SessionCache } from '../index.js';
+import { BaseSessionCache } from '../session-cache.js';
+import { storeOf } from './cache-store.js';
+import type { NotResumedReason } from './stats.js';
+import type { SessionStore } from './store.js';
+
+export interface AttachOptions {
+  /** Where the sessions are kept (default: a `SessionCache` of its own, of 20480 sessions). */
+  cache?: BaseSessionCache<Uint8Array> | SessionStore;
+  /** Seconds that a session may be resumed (default: the server's `sessionTimeout`, or OpenSSL's 7200). */
+  timeout?: number;
+  /** Seconds from a full handshake to the end of all sessions that follow from it (default 604800: a week). */
+  maxLifetime?: number;
+  /** Part of every session's context, 0 to 32 bytes (default empty). The server's `sessionIdContext` is, too. */
+  idContext?: Uint8Array;
+  /**
+   * Part of the context of a server name, for servers that choose certificates or trust by it (`SNICallback`, `addContext`):
+   * give another value whenever what you choose for the name changes, and the sessions from before are not resumed.
+   */
+  contextOf?: (serverName: string) => string | Uint8Array | undefined;
+  /** Milliseconds after which a handshake goes on without the store's answer (default 200). */
+  lookupDeadline?: number;
+  /** Whether sessions of TLS 1.3 are resumed once only (RFC 8446 appendix C.4), default true. */
+  singleUse?: boolean;
+  /** Bytes of a ClientHello; a longer one is left to TLS (default 16384). */
+  maxClientHello?: number;
+  /** The clock, seconds since 1970: that of the cache, where it has one (default: the system's). */
+  now?: () => number;
+  /** After each handshake. What it throws goes to `onError`. */
+  onResumption?: (report: ResumptionReport) => void;
+  /** What the store and the callbacks throw; no handshake fails because of it (default: the first becomes a process warning). */
+  onError?: (error: unknown) => void;
+}
+
+/** What became of the session that a client offered. */
+export interface ResumptionReport {
+  readonly socket: TLSSocket;
+  readonly resumed: boolean;
+  /** Undefined where it resumed. */
+  readonly reason: NotResumedReason | undefined;
+  /** In lower case; empty where the client gave none. */
+  readonly serverName: string;
+}
+
+export interface Settings {
+  readonly store: SessionStore;
+  /** Whether the sessions are in this process alone. */
+  readonly local: boolean;
+  readonly timeout: number;
+  readonly maxLifetime: number;
+  readonly idContext: Uint8Array;
+  readonly contextOf: AttachOptions['contextOf'];
+  readonly lookupDeadline: number;
+  readonly singleUse: boolean;
+  readonly maxClientHello: number;
+  readonly now: () => number;
+  readonly onResumption: AttachOptions['onResumption'];
+  readonly onError: AttachOptions['onError'];
+}
+
+/** What OpenSSL gives a session where the server says nothing. */
+export const OPENSSL_TIMEOUT = 7200;
+const WEEK = 7 * 24 * 3600;
+/** What OpenSSL accepts. */
+const MOST_HELLO_BYTES = 131_072;
+const MOST_MILLISECONDS = 2 ** 31 - 1;
+
+export function readSettings(server: Server, options: AttachOptions): Settings {
+  expectObject('options', options);
+  const { idContext = new Uint8Array(0), lookupDeadline = 200, singleUse = true, maxClientHello = 16384 } = options;
+  const { now = coarseSeconds, contextOf, onResumption, onError } = options;
+  const { timeout = lifetimeOf(server), maxLifetime = WEEK } = options;
+  expectSeconds('timeout', timeout);
+  expectSeconds('maxLifetime', maxLifetime);
+  expectBytes('idContext', idContext, 0, 32);
+  expectInteger('lookupDeadline', lookupDeadline, 1, MOST_MILLISECONDS);
+  expectBoolean('singleUse', singleUse);
+  expectInteger('maxClientHello', maxClientHello, 1, MOST_HELLO_BYTES);
+  for (const [name, value] of Object.entries({ now, contextOf, onResumption, onError })) expectFunction(name, value);
+  const { cache = new SessionCache<Uint8Array>({ now }) } = options;
+  const local = cache instanceof BaseSessionCache;
+  if (!local) expectStore(cache);
+  return {
+    store: local ? storeOf(cache, now) : cache,
+    local,
+    timeout,
+    maxLifetime,
+    idContext: Uint8Array.from(idContext),
+    contextOf,
+    lookupDeadline,
+    singleUse,
+    maxClientHello,
+    now,
+    onResumption,
+    onError,
+  };
+}
+
+/** Seconds after which TLS itself refuses a session of this server. */
+export function lifetimeOf(server: Server): number {
+  const { sessionTimeout } = server as { sessionTimeout?: number };
+  return sessionTimeout ?? OPENSSL_TIMEOUT;
+}
+
+function expectStore(value: unknown): asserts value is SessionStore {
+  expectObject('cache', value);
+  const store = value as Partial<Record<string, unknown>>;
+  for (const method of ['get', 'take', 'set', 'delete']) {
+    if (typeof store[method] !== 'function') throw typeError(`cache.${method}`, 'a function', store[method]);
+  }
+}

@@ -1,0 +1,58 @@
+/** Why a handshake resumed no session of the cache. */
+export type NotResumedReason = (typeof REASONS)[number];
+
+const REASONS = [
+  /** The client offered neither an id nor an identity that a cache could know. */
+  'none-offered',
+  /** The store does not have it, or not any more. */
+  'unknown',
+  /** It was made in another context: server name, protocols, certificate, whom the server trusts. */
+  'context',
+  /** The chain of sessions that it belongs to has reached its end. */
+  'expired',
+  /** The store gave bytes that are not the session's. */
+  'malformed',
+  /** The store threw, rejected, or gave something else than bytes. */
+  'store-error',
+  /** The store did not answer in time. */
+  'deadline',
+  /** There was no ClientHello that could be read: it was malformed, too long, or too slow. */
+  'unread',
+  /** Node raised no event for it, as for a hello of TLS 1.3 without a session id. */
+  'not-asked',
+  /** TLS did not take the session that it was given: another cipher suite, a HelloRetryRequest, its own lifetime. */
+  'not-reused',
+  /** TLS took it, and showed another certificate than the one that the client had been authorized under. The socket was destroyed. */
+  'certificate',
+] as const;
+
+/** Handshakes since the binding was attached, and what became of their sessions. */
+export interface BindingStats {
+  /** Completed, of connections that came after the binding. The sum of the three below. */
+  readonly handshakes: number;
+  /** Resumed from the cache. */
+  readonly resumed: number;
+  /** Resumed from something else: a ticket, or a pre-shared key of yours. */
+  readonly resumedOtherwise: number;
+  readonly notResumed: Readonly<Record<NotResumedReason, number>>;
+  /** Sessions given to the store. */
+  readonly stored: number;
+  /** Of those, so many that the store failed to keep. */
+  readonly storeErrors: number;
+  /** Connections whose ClientHello is being read now. */
+  readonly reading: number;
+}
+
+export class Counters {
+  handshakes = 0;
+  resumed = 0;
+  resumedOtherwise = 0;
+  stored = 0;
+  storeErrors = 0;
+  reading = 0;
+  readonly notResumed = Object.fromEntries(REASONS.map((reason) => [reason, 0])) as Record<NotResumedReason, number>;
+
+  snapshot(): BindingStats {
+    return { ...this, notResumed: { ...this.notResumed } };
+  }
+}

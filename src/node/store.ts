@@ -1,0 +1,16 @@
+/** A value, or a promise of one. */
+export type Awaitable<T> = T | PromiseLike<T>;
+
+/**
+ * Where sessions are kept: this, a `SessionCache<Uint8Array>`, or anything of the same shape. A session is found by its id,
+ * of 32 bytes, and its protocol version together. The store sees opaque bytes; they are key material.
+ */
+export interface SessionStore {
+  /** The data of a session that has not expired. The bytes stay the store's. */
+  get(id: Uint8Array, protocolVersion: number): Awaitable<Uint8Array | null | undefined>;
+  /** `get` and `delete` in one step: of all who take a session, one gets it. The bytes are the caller's, who zeroes them. */
+  take(id: Uint8Array, protocolVersion: number): Awaitable<Uint8Array | null | undefined>;
+  /** Keeps the data for so many seconds, in place of what it had by that key. The bytes are the store's from then on. */
+  set(id: Uint8Array, protocolVersion: number, data: Uint8Array, timeout: number): Awaitable<unknown>;
+  delete(id: Uint8Array, protocolVersion: number): Awaitable<unknown>;
+}
