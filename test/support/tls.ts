@@ -1,7 +1,7 @@
 // TLS servers with the binding, and Node's own client.
 import { constants } from 'node:crypto';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server as NetServer } from 'node:net';
 import { connect, createServer, type ConnectionOptions, type Server, type TLSSocket, type TlsOptions } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { makeAuthority, type Authority, type Identity } from './certificates.js';
@@ -54,7 +54,7 @@ export async function stand(options: AttachOptions = {}, more: TlsOptions = {}):
   return { server, binding, port: await listen(server) };
 }
 
-export async function listen(server: Server): Promise<number> {
+export async function listen(server: NetServer): Promise<number> {
   server.listen(0, '127.0.0.1');
   onTestFinished(() => void server.close());
   await once(server, 'listening');

@@ -1,6 +1,6 @@
 // A store in trouble costs a client its resumption, never its handshake.
 import { setTimeout } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { AttachOptions, Awaitable, NotResumedReason, SessionStore } from '../../../src/node/index.js';
 import { mapStore } from '../../support/map-store.js';
 import { stand, visit, visits } from '../../support/tls.js';
@@ -123,6 +123,8 @@ test.each<[string, () => unknown, number]>([
 });
 
 test("errors of the user's callbacks cost nobody a handshake", async () => {
+  const warned = vi.spyOn(process, 'emitWarning').mockReturnValue();
+  onTestFinished(() => warned.mockRestore());
   const errors: unknown[] = [];
   const onError = (error: unknown) => {
     errors.push(error);
@@ -133,4 +135,9 @@ test("errors of the user's callbacks cost nobody a handshake", async () => {
   expect(errors).toEqual([STORE_ERROR, STORE_ERROR, STORE_ERROR, STORE_ERROR]);
   expect(binding.stats.notResumed.context).toBe(2);
   expect(binding.stats.stored).toBe(0);
+  // For those of onError nobody is left but the process, which hears of the first.
+  expect(warned).toHaveBeenCalledExactlyOnceWith(
+    'handshakes go on, but sessions may not be resumed: Error: onError',
+    expect.objectContaining({ code: 'TLS_SESSION_CACHE_ERROR' }),
+  );
 });
