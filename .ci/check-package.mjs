@@ -1,7 +1,7 @@
 // Checks what users get: the size and the imports of the core, the packed tarball with publint and attw, that it runs, and
 // what it adds to a page.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
@@ -20,6 +20,11 @@ if (wasm.length > MOST_WASM_BYTES) throw new Error(`release.wasm: ${wasm.length}
 if (imports.length > 0) throw new Error(`release.wasm imports ${imports.map(({ name }) => name).join(', ')}`);
 console.log(`release.wasm: ${wasm.length} bytes, no imports`);
 
+const bound = readdirSync('dist').filter(
+  (name) => name.endsWith('.js') && /["']node:/.test(readFileSync(join('dist', name))),
+);
+if (bound.length > 0) throw new Error(`only dist/node may import what is Node's, not ${bound.join(', ')}`);
+
 const run = (command, ...args) =>
   execFileSync(command, args, { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
 const folder = mkdtempSync(join(tmpdir(), 'package-'));
@@ -33,6 +38,7 @@ try {
     runInstalled(entry, backend);
     await checkSize(entry);
   }
+  runNodeEntry();
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -57,8 +63,28 @@ function runInstalled(entry, backend) {
     const ctx = SSL_CTX_new();
     if (SSL_CTX_add_session(ctx, session) !== 1 || SSL_CTX_sess_number(ctx) !== 1) throw new Error('not in the ctx');
     console.log('${entry}, installed, adds, finds and removes');`;
+  console.log(runProgram(program));
+}
+
+/** The entry for Node's servers, with a cache of the main one. */
+function runNodeEntry() {
+  const program = `
+    import { constants } from 'node:crypto';
+    import { createServer } from 'node:tls';
+    import { SessionCache } from 'wasm-session-cache';
+    import { attachSessionCache } from 'wasm-session-cache/node';
+    const server = createServer({ secureOptions: constants.SSL_OP_NO_TICKET });
+    const binding = attachSessionCache(server, { cache: new SessionCache() });
+    if (server.listenerCount('resumeSession') !== 1 || binding.stats.handshakes !== 0) throw new Error('not attached');
+    binding.detach();
+    console.log('wasm-session-cache/node, installed, attaches to a server');`;
+  console.log(runProgram(program));
+}
+
+/** Runs a module in the project, and returns what it printed. */
+function runProgram(program) {
   const options = { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] };
-  console.log(execFileSync(process.execPath, ['--input-type=module', '--eval', program], options).trim());
+  return execFileSync(process.execPath, ['--input-type=module', '--eval', program], options).trim();
 }
 
 /** All that an entry exports, in a page. */

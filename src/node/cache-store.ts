@@ -7,13 +7,20 @@ export function storeOf(cache: BaseSessionCache<Uint8Array>, now: () => number):
   return {
     get: (id, protocolVersion) => cache.getSession(id, protocolVersion)?.data,
     take(id, protocolVersion) {
-      using session = cache.takeSession(id, protocolVersion);
-      // A copy: the session's own bytes are zeroed when its last reference goes.
-      return session && Uint8Array.from(session.data);
+      const session = cache.takeSession(id, protocolVersion);
+      if (!session) return undefined;
+      const data = Uint8Array.from(session.data);
+      // Zeroes the session's own bytes, if this was the last reference.
+      session.free();
+      return data;
     },
     set(id, protocolVersion, data, timeout) {
-      using session = new Session(id, { data, protocolVersion, time: now(), timeout });
-      cache.addSession(session);
+      const session = new Session(id, { data, protocolVersion, time: now(), timeout });
+      try {
+        cache.addSession(session);
+      } finally {
+        session.free();
+      }
     },
     delete(id, protocolVersion) {
       cache.takeSession(id, protocolVersion)?.free();
