@@ -67,8 +67,7 @@ export class BaseSessionCache<T = unknown> implements Disposable {
     // The clock first: it may be the user's, and change the bytes that are judged next.
     const now = readClock(this.#state);
     expectKey(id, protocolVersion);
-    const { table } = this.#state;
-    const session = table.lookup(id, protocolVersion, now);
+    const session = this.#state.table.lookup(id, protocolVersion, now);
     if (session === undefined) settle(this.#state);
     return session;
   }
@@ -81,7 +80,6 @@ export class BaseSessionCache<T = unknown> implements Disposable {
   /**
    * `getSession` for many ids at once, in their order: each counts, and an expired session is removed. The lookups overlap,
    * which takes a fraction of the time where the cache is larger than the processor's.
-   *
    * A handle stands for its session as long as the cache holds that, and for none after it. It is for use at once, with
    * `sessionOf`: when 63 more sessions have come and gone in the same place, it stands for the next one there.
    *
@@ -121,7 +119,6 @@ export class BaseSessionCache<T = unknown> implements Disposable {
   /**
    * Gets memory for so many sessions in all now, rather than step by step as they are added. It may still grow where their
    * times of expiry differ, by up to a third.
-   *
    * @throws {MemoryLimitError} no room for so many; the cache holds what it held
    */
   reserve(sessions: number): void {

@@ -1,8 +1,8 @@
 // The process that run-child.ts starts: `measure` of one study with one task, and the answer as JSON.
-import type { Subject } from './run-child.ts';
+import type { Name, Subject } from './run-child.ts';
 
 /** By name, so that a child loads no study but its own. */
-const subjects = {
+const subjects: Readonly<Record<Name, () => Promise<unknown>>> = {
   growth: () => import('./growth.ts'),
   latency: () => import('./latency.ts'),
   memory: () => import('./memory.ts'),
@@ -10,8 +10,6 @@ const subjects = {
   pauses: () => import('./pauses.ts'),
   variants: () => import('./variants.ts'),
 };
-
-export type Name = keyof typeof subjects;
 
 const [name, task] = process.argv.slice(2);
 const subject = (await subjects[name as Name]()) as Subject<unknown, unknown>;

@@ -1,6 +1,8 @@
 // A study's subject in a fresh process: what one contestant left in the heap, or made the compiler assume, meets no other.
 import { runScript } from '../process.ts';
-import type { Name } from './child.ts';
+
+/** The studies that are measured so: modules beside this one. */
+export type Name = 'growth' | 'latency' | 'memory' | 'parts' | 'pauses' | 'variants';
 
 /** What a study exports that is measured in a child. */
 export interface Subject<Task, Answer> {
