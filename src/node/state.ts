@@ -9,7 +9,7 @@ import type { SessionStore } from './store.js';
 export class BindingState {
   readonly server: Server;
   readonly settings: Settings;
-  readonly counters = new Counters();
+  readonly counters: Counters = new Counters();
   readonly context: ServerContext;
   /** Whether the last client that could speak TLS 1.3 did. */
   speaksTls13 = false;
