@@ -1,4 +1,5 @@
 import type { Server } from 'node:tls';
+import { isThenable } from './ask.js';
 import { ServerContext } from './context.js';
 import { warn } from './advice.js';
 import type { Settings } from './settings.js';
@@ -46,8 +47,9 @@ export class BindingState {
       this.onError(error);
     };
     try {
-      // Also of a promise that is not of this realm, or calls back twice.
-      Promise.resolve(action(this.settings.store)).catch(fail);
+      const done = action(this.settings.store);
+      // Through a promise of our own: a thenable may have no `catch`, and call back twice.
+      if (isThenable(done)) Promise.resolve(done).catch(fail);
     } catch (error) {
       fail(error);
     }

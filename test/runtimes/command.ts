@@ -1,8 +1,9 @@
 // Runtimes that are a command, which runs a module and prints: Node, Deno, Bun.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { ENVIRONMENT } from '../support/run.ts';
 import { findBinary } from './packages.ts';
-import { ENVIRONMENT, findVersion } from './process.ts';
+import { findVersion } from './process.ts';
 import type { Start } from './runtime.ts';
 
 const execute = promisify(execFile);

@@ -3,8 +3,9 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { checkLookupService } from '../support/lookup-service.ts';
+import { ENVIRONMENT } from '../support/run.ts';
 import { findBinary } from './packages.ts';
-import { ENVIRONMENT, findVersion, stop } from './process.ts';
+import { findVersion, stop } from './process.ts';
 import type { Start } from './runtime.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));

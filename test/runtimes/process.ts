@@ -2,9 +2,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
-/** None asks whether it is the newest, or tells home what it does. */
-export const ENVIRONMENT = { ...process.env, NO_COLOR: '1', DENO_NO_UPDATE_CHECK: '1', DO_NOT_TRACK: '1' };
-
 /** The version in what a program prints of itself. */
 export function findVersion(output: string): string {
   return /\d+\.\d+\.\d+/.exec(output)?.[0] ?? 'unknown';
