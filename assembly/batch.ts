@@ -4,10 +4,10 @@ import { ID_CAPACITY } from "./layout";
 import * as batch from "./memory/batch";
 import { handleAt, overflow } from "./memory/group";
 import { header } from "./memory/header";
-import { Entry, copyId, entryAt, input, publicHandle, sameId } from "./memory/record";
+import { Entry, entryAt, hasKey, keyWordOf, publicHandle } from "./memory/record";
 import { resume } from "./cache";
 import { matchTag } from "./control";
-import { hashOf, hashOfId } from "./hash";
+import { hashOfKey } from "./hash";
 import { tagOf } from "./probe";
 import { find, homeGroupOf } from "./table";
 
@@ -20,16 +20,18 @@ const UNKNOWN: u32 = 1;
  * users get it, or 0 is in the handles of the batch. `count` is at most BATCH_CAPACITY; the departures must be empty.
  */
 export function findMany(ids: usize, count: u32, version: u32, now: f64): void {
-  locate(ids, count, version);
+  const keyWord = keyWordOf(ID_CAPACITY, version);
+  locate(ids, count, keyWord);
   header().touched += touchGroups(count);
   readGroups(count);
   header().touched += touchEntries(count);
-  for (let i: u32 = 0; i < count; i++) batch.setHandle(i, resolve(ids, i, version, now));
+  for (let i: u32 = 0; i < count; i++) batch.setHandle(i, resolve(batch.idAt(ids, i), i, keyWord, now));
 }
 
-function locate(ids: usize, count: u32, version: u32): void {
+function locate(ids: usize, count: u32, keyWord: u32): void {
   for (let i: u32 = 0; i < count; i++) {
-    const hash = hashOfId(batch.idAt(ids, i), ID_CAPACITY, version);
+    const id = batch.idAt(ids, i);
+    const hash = hashOfKey(id.id0, id.id1, id.id2, id.id3, keyWord);
     batch.setTag(i, tagOf(hash));
     batch.setGroup(i, homeGroupOf(hash));
   }
@@ -57,21 +59,15 @@ function touchEntries(count: u32): u32 {
 }
 
 /** The candidate where it is the one, which it nearly always is; else what a lookup by itself finds. */
-function resolve(ids: usize, index: u32, version: u32, now: f64): u32 {
+function resolve(id: Entry, index: u32, keyWord: u32, now: f64): u32 {
   const candidate = batch.handleAt(index);
-  const entry = entryAt(candidate);
-  const id = batch.idAt(ids, index);
-  const isTheOne =
-    candidate > UNKNOWN && sameId(entry, id) && entry.idLength == ID_CAPACITY && entry.version == version;
-  const found = isTheOne || candidate == MISS ? candidate : findAlone(id, version);
+  const isTheOne = candidate > UNKNOWN && hasKey(entryAt(candidate), id.id0, id.id1, id.id2, id.id3, keyWord);
+  const found = isTheOne || candidate == MISS ? candidate : findAlone(id, keyWord);
   const handle = resume(found, now);
   return handle ? publicHandle(handle) : 0;
 }
 
-function findAlone(id: Entry, version: u32): u32 {
-  const key = input();
-  copyId(key, id);
-  key.idLength = <u8>ID_CAPACITY;
-  key.version = <u16>version;
-  return find(hashOf(key), key);
+function findAlone(id: Entry, keyWord: u32): u32 {
+  const hash = hashOfKey(id.id0, id.id1, id.id2, id.id3, keyWord);
+  return find(hash, id.id0, id.id1, id.id2, id.id3, keyWord);
 }

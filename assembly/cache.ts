@@ -2,10 +2,10 @@
 // before it changes anything, so that a memory limit leaves the cache as it was.
 import * as layout from "./layout";
 import { header } from "./memory/header";
-import { copyKey, entryAt, input, setKey } from "./memory/record";
+import { entryAt, pair, setKey, withoutFlags } from "./memory/record";
 import { recordDeparture, roomForDepartures } from "./departures";
 import { isExpired, link, unlink } from "./expiry";
-import { hashOf } from "./hash";
+import { hashOf, hashOfKey } from "./hash";
 import { pagesForLines, reserveLines, takeLine } from "./lines";
 import { reservePages } from "./pages";
 import { linesPerInsert } from "./runs";
@@ -44,7 +44,7 @@ export function setCapacity(capacity: u32): void {
 /**
  * SSL_CTX_add_session for an object that is not in the cache. The words are its record's: id, and length, flags and
  * version. They come as arguments, here and in `lookUp`, since a word of 64 bits that was stored in halves can't be loaded
- * before the stores have left the processor's queue.
+ * before the stores have left the processor's queue. From here on the key is in locals: the engine keeps it in registers.
  */
 export function add(
   word0: u32,
@@ -60,11 +60,21 @@ export function add(
   time: f64,
   timeout: f64,
 ): u32 {
-  setKey(input(), word0, word1, word2, word3, word4, word5, word6, word7, word8);
-  const hash = hashOf(input());
+  const id0 = pair(word0, word1);
+  const id1 = pair(word2, word3);
+  const id2 = pair(word4, word5);
+  const id3 = pair(word6, word7);
+  const keyWord = withoutFlags(word8);
+  const hash = hashOfKey(id0, id1, id2, id3, keyWord);
   if (!reserveLines(linesPerAdd()) || !table.reserveSlot(hash)) return 0;
-  const handle = takeEntry(refs + 1, time, timeout);
-  const old = table.find(hash, input());
+  const handle = takeLine();
+  const entry = entryAt(handle);
+  setKey(entry, id0, id1, id2, id3, word8);
+  entry.flags |= <u8>layout.FLAG_SEALED;
+  entry.refs = refs + 1;
+  entry.time = time;
+  entry.timeout = timeout;
+  const old = table.find(hash, id0, id1, id2, id3, keyWord);
   if (old) {
     table.replace(hash, old, handle);
     unlink(old);
@@ -75,18 +85,6 @@ export function add(
   }
   link(handle);
   evict(handle);
-  return handle;
-}
-
-/** A new entry with the key in the input. */
-function takeEntry(refs: u32, time: f64, timeout: f64): u32 {
-  const handle = takeLine();
-  const entry = entryAt(handle);
-  copyKey(entry, input());
-  entry.flags |= <u8>layout.FLAG_SEALED;
-  entry.refs = refs;
-  entry.time = time;
-  entry.timeout = timeout;
   return handle;
 }
 
@@ -112,7 +110,7 @@ export function reschedule(handle: u32, time: f64, timeout: f64): bool {
   return true;
 }
 
-/** Finds an entry by its key and does what it is looked up for, one of TO_*. Returns the handle that it has or had, or 0. */
+/** Finds an entry by its key (no flags in its last word) and does what it is looked up for, one of TO_*. Returns the handle that it has or had, or 0. */
 export function lookUp(
   word0: u32,
   word1: u32,
@@ -122,12 +120,15 @@ export function lookUp(
   word5: u32,
   word6: u32,
   word7: u32,
-  word8: u32,
+  keyWord: u32,
   now: f64,
   purpose: u32,
 ): u32 {
-  setKey(input(), word0, word1, word2, word3, word4, word5, word6, word7, word8);
-  const handle = table.find(hashOf(input()), input());
+  const id0 = pair(word0, word1);
+  const id1 = pair(word2, word3);
+  const id2 = pair(word4, word5);
+  const id3 = pair(word6, word7);
+  const handle = table.find(hashOfKey(id0, id1, id2, id3, keyWord), id0, id1, id2, id3, keyWord);
   if (purpose == layout.TO_RESUME) return resume(handle, now);
   if (purpose == layout.TO_TAKE) return take(handle, now);
   if (purpose == layout.TO_DISPLACE && handle) release(handle, layout.DEPARTED_REPLACED);

@@ -4,7 +4,7 @@ import * as groups from "./memory/group";
 import { groupAt, handleAt } from "./memory/group";
 import { header } from "./memory/header";
 import { nodeCount, nodeKey, nodeSlot } from "./memory/node";
-import { entryAt, soonerOf } from "./memory/record";
+import { Entry, entryAt, keyWord, soonerOf } from "./memory/record";
 import { matchFull } from "./control";
 import { expiryOf } from "./expiry";
 import { hashOf } from "./hash";
@@ -43,6 +43,10 @@ export function check(): u32 {
   return broken;
 }
 
+function findKeyOf(entry: Entry): u32 {
+  return find(hashOf(entry), entry.id0, entry.id1, entry.id2, entry.id3, keyWord(entry));
+}
+
 function checkOrder(): u32 {
   const h = header();
   let count: u32 = 0;
@@ -54,7 +58,7 @@ function checkOrder(): u32 {
     if (below && expiryOf(entryAt(below)) > expiryOf(entry)) return ORDER_NOT_SORTED;
     if (entry.refs == 0) return ENTRY_WITHOUT_REFERENCE;
     if (entry.idLength < 1 || entry.idLength > 32) return ENTRY_ID_INVALID;
-    if (find(hashOf(entry), entry) != handle) return ENTRY_NOT_FOUND;
+    if (findKeyOf(entry) != handle) return ENTRY_NOT_FOUND;
     below = handle;
   }
   if (h.latest != below) return ORDER_LINKS_BROKEN;
@@ -92,7 +96,7 @@ function checkSegment(segment: u32, first: u32): u32 {
       const hash = hashOf(entryAt(handle));
       if ((hash & mask) != first) return DIRECTORY_WRONG;
       if (groups.tagAt(group, ctz(full)) != tagOf(hash)) return TABLE_TAG_WRONG;
-      if (find(hash, entryAt(handle)) != handle) return TABLE_HANDLE_NOT_IN_ORDER;
+      if (findKeyOf(entryAt(handle)) != handle) return TABLE_HANDLE_NOT_IN_ORDER;
       overflows -= probesBefore(hash, index);
       count++;
     }

@@ -9,30 +9,26 @@
 // under one key of fifty the steps fall on the same groups again and again. A bijection, which leaves any two hashes uniform
 // and independent, breaks the steps up.
 import { header } from "./memory/header";
-import { Entry } from "./memory/record";
+import { Entry, keyWord } from "./memory/record";
 
 function low(word: u64): u64 {
   return word & 0xffffffff;
 }
 
 export function hashOf(record: Entry): u32 {
-  return hashOfId(record, record.idLength, record.version);
+  return hashOfKey(record.id0, record.id1, record.id2, record.id3, keyWord(record));
 }
 
-/** `id`: where the id is, zero padded to its capacity. Nothing behind it is read. */
-export function hashOfId(id: Entry, length: u32, version: u32): u32 {
+/** `id0` to `id3`: the id, zero padded to its capacity. */
+export function hashOfKey(id0: u64, id1: u64, id2: u64, id3: u64, keyWord: u32): u32 {
   const h = header();
-  const a = id.id0;
-  const b = id.id1;
-  const c = id.id2;
-  const d = id.id3;
   const sum =
     h.key0 +
-    (h.key1 + low(a)) * (h.key2 + (a >> 32)) +
-    (h.key3 + low(b)) * (h.key4 + (b >> 32)) +
-    (h.key5 + low(c)) * (h.key6 + (c >> 32)) +
-    (h.key7 + low(d)) * (h.key8 + (d >> 32)) +
-    h.key9 * (((<u64>version) << 8) | length);
+    (h.key1 + low(id0)) * (h.key2 + (id0 >> 32)) +
+    (h.key3 + low(id1)) * (h.key4 + (id1 >> 32)) +
+    (h.key5 + low(id2)) * (h.key6 + (id2 >> 32)) +
+    (h.key7 + low(id3)) * (h.key8 + (id3 >> 32)) +
+    h.key9 * keyWord;
   return scatter(<u32>(sum >> 32));
 }
 

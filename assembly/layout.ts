@@ -3,7 +3,7 @@
  *
  * Linear memory is pages of 64 KiB, and a page is 1,024 lines of 64 bytes (a cache line each). A page is one of four:
  *
- *     page 0     the header page:   header | input | directory | departures
+ *     page 0     the header page:   header | batch | directory | departures
  *     a segment  1,024 groups of the hash table, a line each
  *     a slab     1,024 lines, each an entry, a node of the expiry index, or free
  *     a buffer   2,048 ids of 32 bytes, which the user writes for `findMany`
@@ -11,12 +11,11 @@
  * Header page
  *
  *     0      header                the fields named HEADER_* below
- *     256    input      64 bytes   the key (id, length, version) that an operation works on
  *     1024   batch                 the ids of one batch, and the handles found; its scratch: the fields named BATCH_*
  *     16384  directory  8192 u16   hash -> page number of the segment
  *     32768  departures 512 lines  entries that left the cache during the last operation
  *
- * Entry (a line; the input, a departure and a record outside any cache have the same shape)
+ * Entry (a line; a departure and a record outside any cache have the same shape)
  *
  *     0        8        16       24       32  33  34      36       40       48       56      60      64
  *     |------------- id, zero padded -----|len|flg|version|  refs  |  time  | timeout| later |g sooner|
@@ -44,7 +43,7 @@
 /** "TSC1", little endian. */
 export const MAGIC: u32 = 0x31435354;
 /** Counts up with every change of this file that moves a field. */
-export const LAYOUT_VERSION: u32 = 2;
+export const LAYOUT_VERSION: u32 = 3;
 
 export const PAGE_SIZE: u32 = 65536;
 export const LINE_SIZE: u32 = 64;
@@ -76,8 +75,6 @@ export const COUNTER_CB_HITS: u32 = 7;
 export const COUNTER_MISSES: u32 = 8;
 export const COUNTER_TIMEOUTS: u32 = 9;
 export const COUNTER_CACHE_FULL: u32 = 10;
-
-export const INPUT: u32 = 256;
 
 /** Ids that one call of `findMany` looks up; as many may depart in it. */
 export const BATCH_CAPACITY: u32 = 256;

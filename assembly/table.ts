@@ -7,7 +7,7 @@ import { DIRECTORY_BITS, GROUP_BITS, SEGMENT_LIMIT } from "./layout";
 import * as groups from "./memory/group";
 import { groupAt, handleAt } from "./memory/group";
 import { header } from "./memory/header";
-import { Entry, entryAt, sameKey } from "./memory/record";
+import { entryAt, hasKey } from "./memory/record";
 import { matchEmpty, matchFull, matchTag } from "./control";
 import { hashOf } from "./hash";
 import { takePage } from "./pages";
@@ -32,8 +32,8 @@ export function createTable(): bool {
   return segment != 0;
 }
 
-/** The handle of the entry with the key of `record`, or 0. */
-export function find(hash: u32, record: Entry): u32 {
+/** The handle of the entry with this key, or 0. */
+export function find(hash: u32, id0: u64, id1: u64, id2: u64, id3: u64, keyWord: u32): u32 {
   const segment = segmentOf(hash);
   const tag = tagOf(hash);
   let index = homeGroup(hash);
@@ -41,7 +41,7 @@ export function find(hash: u32, record: Entry): u32 {
     const group = groupAt(segment, index);
     for (let matches = matchTag(group, tag); matches; matches &= matches - 1) {
       const handle = handleAt(group, ctz(matches));
-      if (sameKey(entryAt(handle), record)) return handle;
+      if (hasKey(entryAt(handle), id0, id1, id2, id3, keyWord)) return handle;
     }
     if (!groups.overflow(group)) return 0;
     index = nextGroup(index, tag);

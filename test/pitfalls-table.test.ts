@@ -30,7 +30,7 @@ afterEach(() => {
 function hash(key: Uint8Array, id: Uint8Array, version = 0x0303): number {
   const keys = new BigUint64Array(key.slice().buffer);
   const words = new Uint32Array(id.slice().buffer);
-  let sum = keys[0] + keys[9] * BigInt((version << 8) | id.length);
+  let sum = keys[0] + keys[9] * BigInt((version << 16) | id.length);
   for (let i = 0; i < 8; i += 2) sum += (keys[i + 1] + BigInt(words[i])) * (keys[i + 2] + BigInt(words[i + 1]));
   const hash = Number(BigInt.asUintN(64, sum) >> 32n);
   const product = Math.imul(hash ^ (hash >>> 15), 0x7feb352d);

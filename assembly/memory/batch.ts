@@ -2,7 +2,6 @@
 import * as layout from "../layout";
 import { Entry } from "./record";
 
-if (layout.BATCH_IDS < layout.INPUT + layout.LINE_SIZE) ERROR("The batch reaches into the input");
 if (layout.BATCH_HANDLES < layout.BATCH_IDS + layout.BATCH_CAPACITY * layout.ID_CAPACITY)
   ERROR("The ids of a batch reach into its handles");
 if (layout.BATCH_GROUPS < layout.BATCH_HANDLES + layout.BATCH_CAPACITY * 4)

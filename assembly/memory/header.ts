@@ -59,7 +59,7 @@ export class Header {
 }
 
 // A struct that outgrows its place, or a field that moves, fails here at compile time.
-if (offsetof<Header>() > layout.INPUT) ERROR("Header does not fit below the input");
+if (offsetof<Header>() > layout.BATCH_IDS) ERROR("Header does not fit below the batch");
 if (offsetof<Header>("key0") != layout.HEADER_HASH_KEY) ERROR("Header.key0 is not at HEADER_HASH_KEY");
 if (offsetof<Header>("connect") != layout.HEADER_COUNTERS) ERROR("Header.connect is not at HEADER_COUNTERS");
 if (offsetof<Header>("count") != layout.HEADER_COUNT) ERROR("Header.count is not at HEADER_COUNT");

@@ -1,4 +1,4 @@
-// The record of a session: an entry, the input, or a departure.
+// The record of a session: an entry or a departure.
 import * as layout from "../layout";
 import { lineAddress } from "./line";
 
@@ -35,10 +35,6 @@ export function entryAt(handle: u32): Entry {
   return changetype<Entry>(lineAddress(handle));
 }
 
-export function input(): Entry {
-  return changetype<Entry>(layout.INPUT);
-}
-
 export function departureAt(index: u32): Entry {
   return changetype<Entry>(layout.DEPARTURES + index * layout.LINE_SIZE);
 }
@@ -57,57 +53,45 @@ export function publicHandle(handle: u32): u32 {
   return handle | (entryAt(handle).tail & ~layout.HANDLE_MASK);
 }
 
-/** Id, length, flags and version in their order in a record: words of 32 bits. */
-export function setKey(
-  record: Entry,
-  word0: u32,
-  word1: u32,
-  word2: u32,
-  word3: u32,
-  word4: u32,
-  word5: u32,
-  word6: u32,
-  word7: u32,
-  word8: u32,
-): void {
-  record.id0 = pair(word0, word1);
-  record.id1 = pair(word2, word3);
-  record.id2 = pair(word4, word5);
-  record.id3 = pair(word6, word7);
-  setKeyWord(record, word8);
-}
-
-function pair(low: u32, high: u32): u64 {
+/** Two words of an id, as they stand in a record. */
+export function pair(low: u32, high: u32): u64 {
   return (<u64>low) | ((<u64>high) << 32);
 }
 
 /** The bits of the flags in the word of id length, flags and version. */
 const FLAGS: u32 = 0xff << ((layout.ENTRY_FLAGS - layout.ENTRY_ID_LENGTH) * 8);
 
-/** Id length, flags and version. */
+/** Id length and version as they stand in a record, without the flags: with the id, the key of a session. */
 export function keyWord(record: Entry): u32 {
-  return load<u32>(changetype<usize>(record), layout.ENTRY_ID_LENGTH);
+  return withoutFlags(load<u32>(changetype<usize>(record), layout.ENTRY_ID_LENGTH));
 }
 
-function setKeyWord(record: Entry, word: u32): void {
+export function keyWordOf(idLength: u32, version: u32): u32 {
+  return idLength | (version << ((layout.ENTRY_VERSION - layout.ENTRY_ID_LENGTH) * 8));
+}
+
+export function withoutFlags(word: u32): u32 {
+  return word & ~FLAGS;
+}
+
+/** `word`: id length, flags and version. */
+export function setKey(record: Entry, id0: u64, id1: u64, id2: u64, id3: u64, word: u32): void {
+  record.id0 = id0;
+  record.id1 = id1;
+  record.id2 = id2;
+  record.id3 = id3;
   store<u32>(changetype<usize>(record), word, layout.ENTRY_ID_LENGTH);
-}
-
-export function copyId(to: Entry, from: Entry): void {
-  to.id0 = from.id0;
-  to.id1 = from.id1;
-  to.id2 = from.id2;
-  to.id3 = from.id3;
-}
-
-export function copyKey(to: Entry, from: Entry): void {
-  copyId(to, from);
-  setKeyWord(to, keyWord(from));
 }
 
 /** All but the links. */
 export function copyRecord(to: Entry, from: Entry): void {
-  copyKey(to, from);
+  to.id0 = from.id0;
+  to.id1 = from.id1;
+  to.id2 = from.id2;
+  to.id3 = from.id3;
+  to.idLength = from.idLength;
+  to.flags = from.flags;
+  to.version = from.version;
   to.refs = from.refs;
   to.time = from.time;
   to.timeout = from.timeout;
@@ -116,7 +100,7 @@ export function copyRecord(to: Entry, from: Entry): void {
 /** Zeros all of a line but its generation, which counts up. */
 export function wipeLine(line: u32): void {
   const entry = entryAt(line);
-  setKey(entry, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  setKey(entry, 0, 0, 0, 0, 0);
   entry.refs = 0;
   entry.time = 0;
   entry.timeout = 0;
@@ -124,11 +108,7 @@ export function wipeLine(line: u32): void {
   entry.tail = ((entry.tail >> layout.HANDLE_BITS) + 1) << layout.HANDLE_BITS;
 }
 
-/** Same protocol version, id length and id bytes. Ids are zero padded, so the whole capacity is compared. */
-export function sameKey(a: Entry, b: Entry): bool {
-  return ((keyWord(a) ^ keyWord(b)) & ~FLAGS) == 0 && sameId(a, b);
-}
-
-export function sameId(a: Entry, b: Entry): bool {
-  return ((a.id0 ^ b.id0) | (a.id1 ^ b.id1) | (a.id2 ^ b.id2) | (a.id3 ^ b.id3)) == 0;
+/** Whether an entry has this id, length and version. Ids are zero padded, so the whole capacity is compared. */
+export function hasKey(entry: Entry, id0: u64, id1: u64, id2: u64, id3: u64, word: u32): bool {
+  return ((entry.id0 ^ id0) | (entry.id1 ^ id1) | (entry.id2 ^ id2) | (entry.id3 ^ id3) | (keyWord(entry) ^ word)) == 0;
 }
