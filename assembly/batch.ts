@@ -4,6 +4,7 @@ import { ID_CAPACITY } from "./layout";
 import * as batch from "./memory/batch";
 import { handleAt, overflow } from "./memory/group";
 import { header } from "./memory/header";
+import { lineAddress, touch } from "./memory/line";
 import { Entry, entryAt, hasKey, keyWordOf, publicHandle } from "./memory/record";
 import { resume } from "./cache";
 import { matchTag } from "./control";
@@ -39,7 +40,7 @@ function locate(ids: usize, count: u32, keyWord: u32): void {
 
 function touchGroups(count: u32): u32 {
   let touched: u32 = 0;
-  for (let i: u32 = 0; i < count; i++) touched += batch.touch(batch.groupAt(i));
+  for (let i: u32 = 0; i < count; i++) touched += touch(batch.groupAt(i));
   return touched;
 }
 
@@ -54,7 +55,7 @@ function readGroups(count: u32): void {
 
 function touchEntries(count: u32): u32 {
   let touched: u32 = 0;
-  for (let i: u32 = 0; i < count; i++) touched += batch.touch(changetype<usize>(entryAt(batch.handleAt(i))));
+  for (let i: u32 = 0; i < count; i++) touched += touch(lineAddress(batch.handleAt(i)));
   return touched;
 }
 

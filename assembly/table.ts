@@ -7,6 +7,7 @@ import { DIRECTORY_BITS, GROUP_BITS, SEGMENT_LIMIT } from "./layout";
 import * as groups from "./memory/group";
 import { groupAt, handleAt } from "./memory/group";
 import { header } from "./memory/header";
+import { lineAddress, touch } from "./memory/line";
 import { entryAt, hasKey } from "./memory/record";
 import { matchEmpty, matchFull, matchTag } from "./control";
 import { hashOf } from "./hash";
@@ -174,11 +175,19 @@ function doubleDirectory(): void {
   header().directoryDepth++;
 }
 
+/** Which entries move can't be predicted, so the cache misses of one would wait for the last: here they overlap. */
+function touchEntries(group: usize): u32 {
+  let touched: u32 = 0;
+  for (let full = matchFull(group); full; full &= full - 1) touched += touch(lineAddress(handleAt(group, ctz(full))));
+  return touched;
+}
+
 /** Moves the entries whose hash has the bit. Those that stay keep their places: their overflow counts are still right. */
 function moveEntries(from: u32, to: u32, bit: u32): void {
   let moved: i32 = 0;
   for (let index: u32 = 0; index < 1 << GROUP_BITS; index++) {
     const group = groupAt(from, index);
+    header().touched += touchEntries(group);
     for (let full = matchFull(group); full; full &= full - 1) {
       const handle = handleAt(group, ctz(full));
       const hash = hashOf(entryAt(handle));

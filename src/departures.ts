@@ -24,30 +24,26 @@ export class Departures<T> {
     this.#sessions = sessions;
   }
 
-  get isEmpty(): boolean {
-    return this.#waiting === 0 && this.#earlier.length === 0;
+  /** How many can be taken. */
+  get count(): number {
+    return this.#waiting() + this.#earlier.length;
   }
 
-  /** Whether `takeOne` takes all. */
-  get isOne(): boolean {
-    return this.#waiting === 1 && this.#earlier.length === 0;
-  }
-
-  /** In linear memory. */
-  get #waiting(): number {
+  /** In linear memory. No accessor: engines call out of compiled code for a private one. */
+  #waiting(): number {
     return this.#records.i32[HEADER_DEPARTED / 4];
   }
 
   /** Where the core had to stop since it had no room for more: takes what waits there, and says that it is to go on. */
   makeRoom(): boolean {
-    if (this.#waiting < DEPARTURES_CAPACITY) return false;
+    if (this.#waiting() < DEPARTURES_CAPACITY) return false;
     this.takeEarly();
     return true;
   }
 
   /** Takes what waits in linear memory for a later `takeAll`. */
   takeEarly(): void {
-    for (let i = 0; i < this.#waiting; i++) {
+    for (let i = 0; i < this.#waiting(); i++) {
       const record = FIRST_DEPARTURE + i;
       const reason = this.#records.sooner(record);
       this.#earlier.push({ session: this.#take(record), reason });
@@ -55,8 +51,10 @@ export class Departures<T> {
     this.#records.i32[HEADER_DEPARTED / 4] = 0;
   }
 
-  /** Takes the only one that waits, and allocates nothing. */
+  /** Takes the only one, and allocates nothing. */
   takeOne(): Session<T> {
+    const earlier = this.#earlier.pop();
+    if (earlier) return earlier.session;
     this.#records.i32[HEADER_DEPARTED / 4] = 0;
     return this.#take(FIRST_DEPARTURE);
   }

@@ -165,9 +165,10 @@ export function flush<T>(state: CacheState<T>, now?: number): number {
 /** After an operation that makes sessions depart: callback, then free, one session at a time. */
 export function settle<T>(state: CacheState<T>): void {
   const { departures } = state.table;
-  if (departures.isEmpty) return;
+  const { count } = departures;
+  if (count === 0) return;
   // A full cache has one at every add: nothing is allocated for it.
-  if (departures.isOne && !state.onRemove) departures.takeOne().free();
+  if (count === 1 && !state.onRemove) departures.takeOne().free();
   else settleAll(state, departures.takeAll());
 }
 

@@ -17,6 +17,7 @@ import { recordPool, type Records } from './records.js';
 export const TLS1_2_VERSION = 0x0303;
 const DEFAULT_TIMEOUT = 300;
 const NO_BYTES = new Uint8Array(0);
+const NO_INIT: SessionInit<any> = {};
 
 export interface SessionInit<T> {
   /** What the application resumes from. A `Uint8Array` is zeroed when the last reference goes; it is not copied. */
@@ -66,18 +67,20 @@ export class Session<T = unknown> implements Disposable {
    * @throws {TypeError} an argument is of a wrong type
    * @throws {RangeError} an argument is out of its range
    */
-  constructor(id: Uint8Array, init: SessionInit<T> = {}) {
+  constructor(id: Uint8Array, init: SessionInit<T> = NO_INIT) {
     expectObject('init', init);
     const unsealed = (id as Uint8Array | null)?.length === 0 && init instanceof UnsealedInit;
     const { protocolVersion = TLS1_2_VERSION, idContext = NO_BYTES, timeout = DEFAULT_TIMEOUT } = init;
     const { extendedMasterSecret, onFree, time = coarseSeconds() } = init;
     expectBytes('id', id, unsealed ? 0 : 1, ID_CAPACITY);
-    expectProtocolVersion(protocolVersion);
-    if (idContext !== NO_BYTES) expectBytes('idContext', idContext, 0, ID_CAPACITY);
-    expectSeconds('time', time);
-    expectSeconds('timeout', timeout);
-    expectBoolean('extendedMasterSecret', extendedMasterSecret);
-    expectFunction('onFree', onFree);
+    if (init !== NO_INIT) {
+      expectProtocolVersion(protocolVersion);
+      expectBytes('idContext', idContext, 0, ID_CAPACITY);
+      expectSeconds('time', time);
+      expectSeconds('timeout', timeout);
+      expectBoolean('extendedMasterSecret', extendedMasterSecret);
+      expectFunction('onFree', onFree);
+    }
     this.#records = recordPool();
     this.#handle = this.#records.append();
     const flags = (unsealed ? 0 : FLAG_SEALED) | (extendedMasterSecret ? FLAG_EXTENDED_MASTER_SECRET : 0);

@@ -40,8 +40,3 @@ export function setTag(index: u32, tag: u32): void {
 export function tagAt(index: u32): u32 {
   return load<u32>(<usize>index * 4, layout.BATCH_TAGS);
 }
-
-/** Loads from the line at an address, so that it is in the processor's cache when it is needed: WebAssembly has no prefetch. */
-export function touch(address: usize): u32 {
-  return load<u8>(address);
-}
