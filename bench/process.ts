@@ -1,5 +1,6 @@
-// Programs that print what they have to say as JSON.
-import { execFile } from 'node:child_process';
+// Programs that print what they have to say as JSON, and scripts that are asked by messages.
+import { execFile, fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -15,4 +16,39 @@ export async function runProcess<Answer>(program: string, options: readonly stri
 /** A script in TypeScript, which can ask for collections. */
 export async function runScript<Answer>(script: URL, options: readonly string[]): Promise<Answer> {
   return runProcess(process.execPath, [...FLAGS, fileURLToPath(script), ...options]);
+}
+
+/** Such a script that runs until it is let go, and answers each question with a message (`answerQuestions`). */
+export class Companion<Question extends string | object, Answer> implements Disposable {
+  readonly #child: ChildProcess;
+
+  constructor(script: URL, options: readonly string[]) {
+    this.#child = fork(fileURLToPath(script), options, { cwd, execArgv: FLAGS });
+  }
+
+  /** One question at a time. Rejects where the script ends instead. */
+  async ask(question: Question): Promise<Answer> {
+    const decided = new AbortController();
+    const { signal } = decided;
+    const answered = once(this.#child, 'message', { signal }).then(([answer]) => answer as Answer);
+    const ended = once(this.#child, 'exit', { signal }).then(([status]): never => {
+      throw new Error(`a script ended with status ${status}`);
+    });
+    this.#child.send(question);
+    try {
+      return await Promise.race([answered, ended]);
+    } finally {
+      decided.abort();
+      await Promise.allSettled([answered, ended]);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#child.connected) this.#child.disconnect();
+  }
+}
+
+/** For the script of a `Companion`. What `answer` throws ends the process. */
+export function answerQuestions<Question>(answer: (question: Question) => Promise<unknown>): void {
+  process.on('message', async (question: Question) => process.send!(await answer(question)));
 }

@@ -1,21 +1,18 @@
-/**
- * The kinds of clients. Each negotiates its own as the application protocol, by which the server tells them apart: the
- * server name would not do, for Node knows it of full handshakes only.
- */
-export const CLIENT_KINDS = ['node', 'openssl'] as const;
-export type ClientKind = (typeof CLIENT_KINDS)[number];
+// What the kinds of clients have in common.
+export const VERSIONS = ['TLSv1.2', 'TLSv1.3'] as const;
+export type Version = (typeof VERSIONS)[number];
 
-/** How one handshake ended, as each side saw it. */
+/** One connection, as its client saw it. */
 export interface Visit {
-  readonly clientResumed: boolean;
-  /** Undefined: the server did not say. */
-  readonly serverResumed: boolean | undefined;
+  readonly resumed: boolean;
+  /** What the server said: `full` or `resumed`. */
+  readonly answer: string;
 }
 
 /** A client that keeps its last session, and offers it when it comes back. */
 export interface Client {
   /** Connects, hears what the server says, disconnects. Rejects where that does not come to an end in time. */
-  visit(port: number): Promise<Visit>;
+  visit(): Promise<Visit>;
 }
 
 /** For one visit, milliseconds: far more than it needs on a busy machine. */

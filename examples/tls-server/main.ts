@@ -1,37 +1,44 @@
-// A TLS 1.2 server on loopback that resumes sessions out of the cache, and clients that come back to it. Exits with
-// status 1 when a client that should have resumed did not, or the other way round.
+// A TLS server on loopback that resumes sessions of a cache, and clients that come back to it: full and resumed handshakes
+// side by side, of both TLS versions and with both kinds of keys. Exits with status 1 when a client that should have resumed
+// did not, or the other way round.
 //
 //   npm start
-//   npx tsx examples/tls-server/main.ts --break-cache    the server answers every offer with a miss: must fail
+//   npx tsx examples/tls-server/main.ts --clients 500    of Node (default 100)
+//   npx tsx examples/tls-server/main.ts --break-cache    the server's store knows nothing: must fail
 import { parseArgs } from 'node:util';
-import { makeIdentity } from './certificate.js';
-import { findOpenssl } from './openssl-client.js';
-import { PHASES, type Stage } from './phases.js';
-import { report } from './report.js';
-import { runPhases } from './run.js';
-import { Site } from './site.js';
-import { Tally } from './tally.js';
-import { Workshop } from './workshop.js';
+import { createProgress } from '../../bench/progress.ts';
+import { KEY_TYPES, makeIdentity } from '../certificate.ts';
+import { VERSIONS } from './client.ts';
+import { findOpenssl } from './openssl-client.ts';
+import { problemsOf, runPhases, type Outcome } from './phases.ts';
+import { report } from './report.ts';
 
-const { values } = parseArgs({ options: { 'break-cache': { type: 'boolean', default: false } } });
+const OPENSSL_CLIENTS = 5;
+
+const { values } = parseArgs({
+  options: { clients: { type: 'string', default: '100' }, 'break-cache': { type: 'boolean', default: false } },
+});
 const broken = values['break-cache'];
 const openssl = await findOpenssl();
 console.log(`node clients:    Node ${process.versions.node}, OpenSSL ${process.versions.openssl}`);
-console.log(openssl ? `openssl clients: ${openssl}` : 'openssl clients: skipped, no openssl was found');
+console.log(openssl ? `openssl clients: ${openssl}\n` : 'openssl clients: skipped, no openssl was found\n');
 
-const identity = await makeIdentity();
-using workshop = new Workshop(identity, openssl !== undefined);
-const tally = new Tally();
-const site = new Site('main', tally, { identity, cacheSize: 20_480, broken });
-const smallSite = new Site('small', tally, { identity, cacheSize: 32, broken });
-const stage: Stage = { tally, workshop, site, smallSite, regulars: workshop.make(200, 6) };
-try {
-  await site.open();
-  await smallSite.open();
-  const problems = await runPhases(PHASES, stage);
-  console.log(`\n${report([site, smallSite])}\n`);
-  console.log(problems === 0 ? 'every client resumed when it should, and only then' : `FAILED: ${problems} problems`);
-  process.exitCode = problems === 0 ? 0 : 1;
-} finally {
-  await Promise.all([site.server.close(), smallSite.server.close()]);
+const progress = createProgress();
+const clients = { node: Number(values.clients), openssl: openssl ? OPENSSL_CLIENTS : 0 };
+const outcomes = new Map<string, Outcome>();
+for (const keyType of KEY_TYPES) {
+  const identity = await makeIdentity(keyType);
+  for (const version of VERSIONS) {
+    const name = `${version.replace('v', ' ')}, ${keyType}`;
+    progress.show(name);
+    // For the engine to compile what it runs: else the first would pay for all.
+    if (outcomes.size === 0) await runPhases({ identity, version, broken, node: 50, openssl: 0 });
+    outcomes.set(name, await runPhases({ identity, version, broken, ...clients }));
+  }
 }
+progress.clear();
+const problems = Array.from(outcomes, ([name, outcome]) => problemsOf(outcome).map((problem) => `${name}: ${problem}`));
+console.log(`${report(outcomes)}\n`);
+for (const problem of problems.flat()) console.log(`PROBLEM: ${problem}`);
+console.log(problems.flat().length === 0 ? 'every client resumed when it should, and only then' : 'FAILED');
+process.exitCode = problems.flat().length === 0 ? 0 : 1;

@@ -1,52 +1,55 @@
 // Node's own TLS client.
 import { once } from 'node:events';
-import { connect, type TLSSocket } from 'node:tls';
-import { HOST } from './certificate.js';
-import { VISIT_LIMIT, type Client, type ClientKind, type Visit } from './client.js';
-import { readVerdict } from './verdict.js';
+import { connect as connectTcp } from 'node:net';
+import { connect, createSecureContext, type SecureContext } from 'node:tls';
+import { HOST } from '../certificate.ts';
+import { VISIT_LIMIT, type Client, type Version, type Visit } from './client.ts';
 
-const KIND: ClientKind = 'node';
+export interface NodeVisit extends Visit {
+  /** From before TCP's handshake to the end of TLS's. */
+  readonly milliseconds: number;
+  /** What the server sent, from its first byte to its last. */
+  readonly bytes: number;
+}
 
 export class NodeClient implements Client {
-  readonly #ca: string;
+  readonly #port: number;
+  readonly #secureContext: SecureContext;
   #session: Buffer | undefined;
 
-  /** `ca`: PEM text of the certificate to trust. */
-  constructor(ca: string) {
-    this.#ca = ca;
+  /** @param secureContext of `trust` */
+  constructor(port: number, secureContext: SecureContext) {
+    this.#port = port;
+    this.#secureContext = secureContext;
   }
 
-  async visit(port: number): Promise<Visit> {
-    const socket = this.#connect(port);
+  async visit(): Promise<NodeVisit> {
+    const signal = AbortSignal.timeout(VISIT_LIMIT);
+    const start = performance.now();
+    // A socket of its own, which counts the bytes that come, not what they decrypt to.
+    const tcp = connectTcp({ port: this.#port, host: '127.0.0.1', noDelay: true });
+    const socket = connect({
+      socket: tcp,
+      servername: HOST,
+      secureContext: this.#secureContext,
+      session: this.#session,
+    });
     try {
-      const signal = AbortSignal.timeout(VISIT_LIMIT);
+      socket.on('session', (session: Buffer) => (this.#session = session));
       await once(socket, 'secureConnect', { signal });
-      // Both are gone when the socket is closed.
-      const clientResumed = socket.isSessionReused();
-      this.#session = socket.getSession();
-      return { clientResumed, serverResumed: readVerdict(await readToEnd(socket, signal)) };
+      const milliseconds = performance.now() - start;
+      const resumed = socket.isSessionReused();
+      let answer = '';
+      socket.setEncoding('utf8').on('data', (part: string) => (answer += part));
+      await once(socket, 'end', { signal });
+      return { resumed, answer, milliseconds, bytes: tcp.bytesRead };
     } finally {
       socket.destroy();
     }
   }
-
-  #connect(port: number): TLSSocket {
-    return connect({
-      host: '127.0.0.1',
-      port,
-      servername: HOST,
-      ALPNProtocols: [KIND],
-      ca: this.#ca,
-      // A client that can speak TLS 1.3 invents an id for its first hello (RFC 8446 appendix D.4): a miss for the cache.
-      maxVersion: 'TLSv1.2',
-      session: this.#session,
-    });
-  }
 }
 
-async function readToEnd(socket: TLSSocket, signal: AbortSignal): Promise<string> {
-  let text = '';
-  socket.setEncoding('utf8').on('data', (part: string) => (text += part));
-  await once(socket, 'end', { signal });
-  return text;
+/** For clients that trust this certificate, PEM text, and speak this version alone: one for all, since it takes long to make. */
+export function trust(ca: string, version: Version): SecureContext {
+  return createSecureContext({ ca, minVersion: version, maxVersion: version });
 }

@@ -1,13 +1,12 @@
-// `openssl s_client`: a client that shares nothing with this process.
+// `openssl s_client`: a client that shares nothing with Node.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { HOST } from './certificate.js';
-import { VISIT_LIMIT, type Client, type ClientKind, type Visit } from './client.js';
-import { readVerdict } from './verdict.js';
+import { HOST } from '../certificate.ts';
+import { VISIT_LIMIT, type Client, type Version, type Visit } from './client.ts';
 
-const KIND: ClientKind = 'openssl';
 const run = promisify(execFile);
+const FLAGS = { 'TLSv1.2': '-tls1_2', 'TLSv1.3': '-tls1_3' } satisfies Record<Version, string>;
 
 /** The version that `openssl` says it is, or undefined where the machine has none that works. */
 export async function findOpenssl(): Promise<string | undefined> {
@@ -20,42 +19,32 @@ export async function findOpenssl(): Promise<string | undefined> {
 }
 
 export class OpensslClient implements Client {
-  readonly #caFile: string;
+  readonly #arguments: readonly string[];
   readonly #sessionFile: string;
 
   /** Paths: of the certificate to trust, PEM, and of where the session is to be kept. */
-  constructor(caFile: string, sessionFile: string) {
-    this.#caFile = caFile;
+  constructor(port: number, version: Version, caFile: string, sessionFile: string) {
     this.#sessionFile = sessionFile;
-  }
-
-  async visit(port: number): Promise<Visit> {
-    const output = await runClient(this.#arguments(port));
-    return { clientResumed: readReused(output), serverResumed: readVerdict(output) };
-  }
-
-  #arguments(port: number): string[] {
-    const connection = ['-connect', `127.0.0.1:${port}`, '-servername', HOST, '-alpn', KIND, '-tls1_2'];
-    const session = ['-sess_out', this.#sessionFile];
-    if (existsSync(this.#sessionFile)) session.push('-sess_in', this.#sessionFile);
-    const trust = ['-CAfile', this.#caFile, '-verify_return_error'];
+    const connection = ['-connect', `127.0.0.1:${port}`, '-servername', HOST, FLAGS[version]];
+    const trust = ['-CAfile', caFile, '-verify_return_error'];
     // Without -ign_eof it leaves when its input ends, before it has heard the server.
-    return ['s_client', '-ign_eof', ...connection, ...trust, ...session];
+    this.#arguments = ['s_client', '-ign_eof', ...connection, ...trust, '-sess_out', sessionFile];
+  }
+
+  async visit(): Promise<Visit> {
+    const session = existsSync(this.#sessionFile) ? ['-sess_in', this.#sessionFile] : [];
+    const output = await runClient([...this.#arguments, ...session]);
+    const [, kind] = /^(New|Reused), TLSv1\.[23]/m.exec(output) ?? [];
+    // Without what it printed: that has session ids and keys.
+    if (!kind) throw new Error('openssl s_client: its output says neither "New" nor "Reused"');
+    const [answer = ''] = /^(full|resumed)$/m.exec(output) ?? [];
+    return { resumed: kind === 'Reused', answer };
   }
 }
 
+/** Also where it ends with an error: Node's servers may close without the alert that it wants. */
 async function runClient(parameters: readonly string[]): Promise<string> {
-  try {
-    return (await run('openssl', parameters, { timeout: VISIT_LIMIT, killSignal: 'SIGKILL' })).stdout;
-  } catch (error) {
-    const { code, signal } = error as { code?: number | string; signal?: string };
-    // oxlint-disable-next-line preserve-caught-error -- it holds what the client printed: session ids and keys
-    throw new Error(`openssl s_client: ended with ${signal ?? `status ${code}`}`);
-  }
-}
-
-function readReused(output: string): boolean {
-  if (/^Reused, TLSv1\.2/m.test(output)) return true;
-  if (/^New, TLSv1\.2/m.test(output)) return false;
-  throw new Error('openssl s_client: its output says neither "New, TLSv1.2" nor "Reused, TLSv1.2"');
+  const running = run('openssl', parameters, { timeout: VISIT_LIMIT, killSignal: 'SIGKILL' });
+  const { stdout = '' } = await running.catch((error: { stdout?: string }) => error);
+  return stdout;
 }
