@@ -1,0 +1,50 @@
+// A server in its process, and clients in this one.
+import type { SecureContext } from 'node:tls';
+import type { Identity } from '../../examples/certificate.ts';
+import type { Version } from '../../examples/tls-server/client.ts';
+import { NodeClient, trust, type NodeVisit } from '../../examples/tls-server/node-client.ts';
+import { Companion } from '../process.ts';
+import type { Attached, Reading, Task } from './server.ts';
+
+export class Stand implements Disposable {
+  readonly #server: Companion<'read', Reading>;
+  readonly #secureContext: SecureContext;
+  readonly #port: number;
+
+  static async start(identity: Identity, version: Version, attached: Attached): Promise<Stand> {
+    const task: Task = { identity, attached };
+    const server = new Companion<'read', Reading>(new URL('server.ts', import.meta.url), [JSON.stringify(task)]);
+    const { port } = await server.ask('read');
+    return new Stand(server, trust(identity.cert, version), port);
+  }
+
+  private constructor(server: Companion<'read', Reading>, secureContext: SecureContext, port: number) {
+    this.#server = server;
+    this.#secureContext = secureContext;
+    this.#port = port;
+  }
+
+  /** A client that has no session yet. */
+  newClient(): NodeClient {
+    return new NodeClient(this.#port, this.#secureContext);
+  }
+
+  /** What the server says of the connections that `run` makes. Throws where the two sides do not agree. */
+  async observe(run: () => Promise<readonly NodeVisit[]>): Promise<{ visits: readonly NodeVisit[]; reading: Reading }> {
+    await this.#server.ask('read');
+    const visits = await run();
+    const reading = await this.#server.ask('read');
+    const resumed = visits.filter((visit) => visit.resumed).length;
+    if (reading.handshakes !== visits.length || reading.resumed !== resumed) {
+      throw new Error(
+        `the server had ${reading.handshakes} handshakes, ${reading.resumed} of them resumed; ` +
+          `its clients ${visits.length} and ${resumed}`,
+      );
+    }
+    return { visits, reading };
+  }
+
+  [Symbol.dispose](): void {
+    this.#server[Symbol.dispose]();
+  }
+}
