@@ -71,7 +71,7 @@ export async function measureCosts(extent: CostExtent, progress: (message: strin
 
 async function startKinds(version: Version, keyType: KeyType): Promise<Kind[]> {
   const identity = await makeIdentity(keyType);
-  const starts = SERVERS.map((attached) => Stand.start(identity, version, attached));
+  const starts = SERVERS.map((attached) => Stand.start(version, { identity, attached, watchLoop: false }));
   const [attached, events, nothing] = await Promise.all(starts);
   const regulars = Array.from({ length: LANES }, () => attached.newClient());
   for (const client of regulars) await client.visit();

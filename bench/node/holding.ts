@@ -49,7 +49,7 @@ export async function measureHolding(
 }
 
 async function measure(identity: Identity, stock: Stock, rate: number, count: number) {
-  using stand = await Stand.start(identity, 'TLSv1.3', stock);
+  using stand = await Stand.start('TLSv1.3', { identity, attached: stock, watchLoop: true });
   const regulars = Array.from({ length: REGULARS }, () => stand.newClient());
   for (const client of regulars) await client.visit();
   const visit = async (n: number) => {

@@ -15,6 +15,8 @@ export interface Task {
   readonly identity: Identity;
   /** `events`: listeners of Node's session events that keep nothing. */
   readonly attached: Attached;
+  /** Whether the delays of the event loop are to be measured, which costs CPU time. */
+  readonly watchLoop: boolean;
 }
 
 /** Since the last time that it was asked. */
@@ -24,11 +26,11 @@ export interface Reading {
   readonly cpu: number;
   readonly handshakes: number;
   readonly resumed: number;
-  /** Of the event loop, milliseconds. */
+  /** Of the event loop, milliseconds; 0 where it is not watched. */
   readonly delay: { readonly p999: number; readonly max: number };
 }
 
-const { identity, attached } = JSON.parse(process.argv[2]) as Task;
+const { identity, attached, watchLoop } = JSON.parse(process.argv[2]) as Task;
 const server = createTlsServer(identity);
 if (attached === 'events') {
   server.on('newSession', (_id: Buffer, _sessionData: Buffer, done: () => void) => done());
@@ -44,7 +46,7 @@ server.on('secureConnection', (socket: TLSSocket) => {
 });
 const port = await listen(server);
 const delays = monitorEventLoopDelay({ resolution: 1 });
-delays.enable();
+if (watchLoop) delays.enable();
 let before = process.cpuUsage();
 
 answerQuestions(async (): Promise<Reading> => {

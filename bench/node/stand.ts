@@ -1,21 +1,19 @@
 // A server in its process, and clients in this one.
 import type { SecureContext } from 'node:tls';
-import type { Identity } from '../../examples/certificate.ts';
 import type { Version } from '../../examples/tls-server/client.ts';
 import { NodeClient, trust, type NodeVisit } from '../../examples/tls-server/node-client.ts';
 import { Companion } from '../process.ts';
-import type { Attached, Reading, Task } from './server.ts';
+import type { Reading, Task } from './server.ts';
 
 export class Stand implements Disposable {
   readonly #server: Companion<'read', Reading>;
   readonly #secureContext: SecureContext;
   readonly #port: number;
 
-  static async start(identity: Identity, version: Version, attached: Attached): Promise<Stand> {
-    const task: Task = { identity, attached };
+  static async start(version: Version, task: Task): Promise<Stand> {
     const server = new Companion<'read', Reading>(new URL('server.ts', import.meta.url), [JSON.stringify(task)]);
     const { port } = await server.ask('read');
-    return new Stand(server, trust(identity.cert, version), port);
+    return new Stand(server, trust(task.identity.cert, version), port);
   }
 
   private constructor(server: Companion<'read', Reading>, secureContext: SecureContext, port: number) {
