@@ -15,6 +15,8 @@ export interface HoldingExtent {
   /** Connections a second, and for so many seconds. */
   readonly rate: number;
   readonly seconds: number;
+  /** Connections before that, for the compiler. */
+  readonly warmUp: number;
   readonly rounds: number;
 }
 
@@ -28,12 +30,9 @@ export interface Holding extends Readonly<Record<(typeof TIMES)[number], number>
 
 /** Who comes back, each with a session of its own: half of all connections. */
 const REGULARS = 50;
-const WARM_UP_CONNECTIONS = 100;
 
-export async function measureHolding(
-  { size, bytes, rate, seconds, rounds }: HoldingExtent,
-  progress: (message: string) => void,
-): Promise<Holding[]> {
+export async function measureHolding(extent: HoldingExtent, progress: (message: string) => void): Promise<Holding[]> {
+  const { size, bytes, rate, seconds, rounds } = extent;
   const identity = await makeIdentity();
   const stocks: Stock[] = [
     { store: 'this library', size: 0, bytes },
@@ -43,12 +42,12 @@ export async function measureHolding(
   const handshakes = rate * seconds;
   const answers = await inTurns(stocks, rounds, (stock, round) => {
     progress(`${stock.size} sessions held, round ${round + 1} of ${rounds}: ${stock.store}`);
-    return measure(identity, stock, rate, handshakes);
+    return measure(identity, stock, extent);
   });
   return stocks.map((stock, i) => Object.assign(mediansOf(answers[i], TIMES), { stock, handshakes }));
 }
 
-async function measure(identity: Identity, stock: Stock, rate: number, count: number) {
+async function measure(identity: Identity, stock: Stock, { rate, seconds, warmUp }: HoldingExtent) {
   using stand = await Stand.start('TLSv1.3', { identity, attached: stock, watchLoop: true });
   const regulars = Array.from({ length: REGULARS }, () => stand.newClient());
   for (const client of regulars) await client.visit();
@@ -56,11 +55,11 @@ async function measure(identity: Identity, stock: Stock, rate: number, count: nu
     const client = n % 2 === 0 ? stand.newClient() : regulars[(n >> 1) % REGULARS];
     return client.visit();
   };
-  await visitAtRate(visit, WARM_UP_CONNECTIONS, rate);
-  const { visits, reading } = await stand.observe(() => visitAtRate(visit, count, rate));
+  await visitAtRate(visit, warmUp, rate);
+  const { visits, reading } = await stand.observe(() => visitAtRate(visit, rate * seconds, rate));
   const { p999, max } = reading.delay;
   const sorted = visits.map(({ milliseconds }) => milliseconds).toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.min(count - 1, Math.floor(share * count))];
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
   return { p50: at(0.5), p999: at(0.999), max: at(1), delayP999: p999, delayMax: max };
 }
 

@@ -9,7 +9,7 @@ import { formatAddition, formatCosts, formatHoldings } from './report.ts';
 
 const QUICK = { rounds: 15, connections: 80, warmUp: 400 };
 const FULL = { rounds: 60, connections: 100, warmUp: 3000 };
-const HOLDING = { size: 1_000_000, bytes: 1400, rate: 200, seconds: 60, rounds: 3 };
+const HOLDING = { size: 1_000_000, bytes: 1400, rate: 200, seconds: 60, warmUp: 2000, rounds: 3 };
 
 const { values } = parseArgs({ options: { full: { type: 'boolean', default: false } } });
 const progress = createProgress();
