@@ -10,6 +10,7 @@ export interface Verdict {
   /** Why the row does not hold, or could not be run. */
   readonly problem?: string;
   readonly installed: boolean;
+  readonly note?: string;
 }
 
 /** What a refusal must name. */
@@ -21,9 +22,9 @@ export async function judge(row: Row, project: Project): Promise<Verdict> {
     const runtime = await row.start(project);
     verdict.version = runtime.version;
     try {
-      const outcome = (await runtime.run(row.program)) as Outcome;
+      const outcome = (await runtime.run(row.program, await row.input?.())) as Outcome;
       verdict.backend = outcome.error === undefined ? String(outcome.backend) : 'refused';
-      return { ...verdict, problem: findProblem(row, verdict.backend, outcome) };
+      return { ...verdict, note: outcome.note, problem: findProblem(row, verdict.backend, outcome) };
     } finally {
       await runtime.close();
     }

@@ -22,8 +22,8 @@ for (const { name, problem } of failed) console.log(`failed: ${name}: ${problem}
 console.log(`${passed.length} passed, ${failed.length} failed`);
 process.exitCode = failed.length > 0 ? 1 : 0;
 
-function cells({ name, version, backend, problem }: Verdict): string[] {
-  return [name, version, backend, problem ? 'FAILED' : 'ok'];
+function cells({ name, version, backend, problem, note }: Verdict): string[] {
+  return [name, version, backend, problem ? 'FAILED' : ['ok', note].filter(Boolean).join(': ')];
 }
 
 async function judgeAll(): Promise<Verdict[]> {

@@ -1,4 +1,5 @@
 // What runs where, and what must serve it: a runtime that falls back to another backend fails as much as one that can't run.
+import { makeAuthority } from '../support/certificates.ts';
 import { browser } from './browser.ts';
 import { bun, deno, node } from './command.ts';
 import { edge } from './edge.ts';
@@ -22,6 +23,10 @@ export const matrix: readonly Row[] = [
   row('Node 22', node('node22'), MAIN, 'inlined-wasm'),
   row('Node 24', node('node24'), MAIN, 'inlined-wasm'),
   row('Node 26', node('node26'), MAIN, 'inlined-wasm'),
+  tlsServers('Node', node()),
+  tlsServers('Node 22', node('node22')),
+  tlsServers('Node 24', node('node24')),
+  tlsServers('Node 26', node('node26')),
   row('Deno', deno, MAIN, 'inlined-wasm'),
   row('Bun', bun, MAIN, 'inlined-wasm'),
   row('workerd', workerd, MAIN, 'imported-wasm'),
@@ -42,6 +47,15 @@ function pages(name: string, id: Parameters<typeof browser>[0]): Row[] {
     row(`${name}, strict CSP, js`, browser(id, STRICT), JS, 'js'),
     row(`${name}, strict CSP`, browser(id, STRICT), MAIN, 'refused'),
   ];
+}
+
+/** With a certificate, which Node can't make. */
+function tlsServers(name: string, start: Start): Row {
+  const input = async () => {
+    const authority = await makeAuthority();
+    return { ...(await authority.issue({ hosts: ['localhost'] })), ca: authority.cert };
+  };
+  return { ...row(`${name}, TLS servers`, start, 'tls.mjs', 'inlined-wasm'), input };
 }
 
 function row(name: string, start: Start, program: string, backend: Row['backend']): Row {

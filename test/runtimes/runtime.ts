@@ -22,4 +22,6 @@ export interface Row {
   readonly program: string;
   /** Refused: no cache can be made, and the error names the entry that works there. */
   readonly backend: 'inlined-wasm' | 'imported-wasm' | 'js' | 'refused';
+  /** What the program is given. */
+  readonly input?: () => Promise<unknown>;
 }

@@ -1,7 +1,6 @@
 // Certificates made at run time, so that no key is in the repository.
 // oxlint-disable-next-line import/no-unassigned-import -- the certificate library does not load without it
 import 'reflect-metadata';
-import { webcrypto } from 'node:crypto';
 import {
   BasicConstraintsExtension,
   PemConverter,
@@ -29,7 +28,7 @@ let serial = 0;
 
 /** A certificate authority of its own. */
 export async function makeAuthority(): Promise<Authority> {
-  const keys = await webcrypto.subtle.generateKey(P256, true, ['sign', 'verify']);
+  const keys = await crypto.subtle.generateKey(P256, true, ['sign', 'verify']);
   const name = `CN=Authority ${++serial}`;
   const certificate = await X509CertificateGenerator.createSelfSigned({
     ...validity(Date.now() + HOUR),
@@ -41,7 +40,7 @@ export async function makeAuthority(): Promise<Authority> {
   return {
     ...(await exported(certificate, keys.privateKey)),
     async issue({ hosts = [], algorithm = 'P-256', validUntil = Date.now() + HOUR } = {}) {
-      const own = await webcrypto.subtle.generateKey(algorithm === 'RSA' ? RSA : P256, true, ['sign', 'verify']);
+      const own = await crypto.subtle.generateKey(algorithm === 'RSA' ? RSA : P256, true, ['sign', 'verify']);
       const names = hosts.map((value) => ({ type: 'dns', value }) as const);
       const issued = await X509CertificateGenerator.create({
         ...validity(validUntil),
@@ -66,7 +65,7 @@ function validity(until: number) {
   };
 }
 
-async function exported(certificate: X509Certificate, key: webcrypto.CryptoKey): Promise<Identity> {
-  const bytes = await webcrypto.subtle.exportKey('pkcs8', key);
+async function exported(certificate: X509Certificate, key: CryptoKey): Promise<Identity> {
+  const bytes = await crypto.subtle.exportKey('pkcs8', key);
   return { cert: certificate.toString('pem'), key: PemConverter.encode(bytes, 'PRIVATE KEY') };
 }

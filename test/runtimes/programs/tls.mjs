@@ -1,0 +1,79 @@
+// What every version of Node runs of `wasm-session-cache/node`: clients that come back to a TLS server, over loopback.
+import { constants } from 'node:crypto';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:tls';
+import { SessionCache } from 'wasm-session-cache';
+import { attachSessionCache } from 'wasm-session-cache/node';
+
+const CONNECTIONS = 100;
+const AT_ONCE = 8;
+
+/** `identity`: key and certificate for localhost, and the certificate to trust, all PEM text. */
+export default async function program(identity) {
+  const notes = [];
+  for (const version of ['TLSv1.2', 'TLSv1.3']) {
+    notes.push(`${version}: ${await reconnect(identity, version)} of ${CONNECTIONS} resumed`);
+  }
+  notes.push(...(await offerAgain(identity)));
+  return { backend: new SessionCache().backend, checks: notes.length, note: notes.join(', ') };
+}
+
+/** One client, each time with its last session. */
+function reconnect(identity, maxVersion) {
+  return serve(identity, { maxVersion }, async ({ binding, visit }) => {
+    let resumed = 0;
+    let session;
+    for (let n = 0; n < CONNECTIONS; n++) {
+      const last = await visit(session);
+      if (last.resumed) resumed++;
+      ({ session } = last);
+    }
+    equal('resumed, as clients saw it', resumed, CONNECTIONS - 1);
+    equal('resumed, as the binding counted', binding.stats.resumed, CONNECTIONS - 1);
+    equal('handshakes', binding.stats.handshakes, CONNECTIONS);
+    return resumed;
+  });
+}
+
+/** A session of TLS 1.3 is of single use (RFC 8446 appendix C.4). */
+function offerAgain(identity) {
+  return serve(identity, { minVersion: 'TLSv1.3' }, async ({ visit }) => {
+    const { session } = await visit();
+    equal('whether the first offer resumed', (await visit(session)).resumed, true);
+    equal('whether the second offer resumed', (await visit(session)).resumed, false);
+    const other = await visit();
+    const offers = await Promise.all(Array.from({ length: AT_ONCE }, () => visit(other.session)));
+    equal('resumed of those at once', offers.filter(({ resumed }) => resumed).length, 1);
+    return ['1 of 2 in a row', `1 of ${AT_ONCE} at once`];
+  });
+}
+
+async function serve({ key, cert, ca }, options, use) {
+  const { SSL_OP_NO_TICKET } = constants;
+  const server = createServer({ key, cert, secureOptions: SSL_OP_NO_TICKET, sessionIdContext: 'matrix', ...options });
+  server.on('secureConnection', (socket) => socket.on('error', () => socket.destroy()).end('served'));
+  const binding = attachSessionCache(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  try {
+    return await use({ binding, visit: (session) => connectOnce({ port, ca, session }) });
+  } finally {
+    server.close();
+  }
+}
+
+async function connectOnce({ port, ca, session }) {
+  const socket = connect({ host: '127.0.0.1', servername: 'localhost', port, ca, session });
+  let next = session;
+  socket.on('session', (given) => (next = given));
+  await once(socket, 'secureConnect');
+  const resumed = socket.isSessionReused();
+  socket.resume();
+  await once(socket, 'close');
+  return { resumed, session: next };
+}
+
+function equal(what, actual, expected) {
+  if (actual !== expected) throw new Error(`${what}: ${actual} where ${expected} was to be`);
+}
