@@ -1,7 +1,9 @@
 // What would keep a server from resuming, told when the binding is attached.
 import { constants, createHash } from 'node:crypto';
 import type { Server } from 'node:tls';
-import { lifetimeOf, type Settings } from './settings.js';
+import { choosesByName } from './named-contexts.js';
+import { lifetimeOf } from './settings.js';
+import type { BindingState } from './state.js';
 
 /** Whether clients are to keep no session themselves. Then OpenSSL asks for every session by its id. */
 export function ticketsAreOff(server: Server): boolean {
@@ -9,24 +11,26 @@ export function ticketsAreOff(server: Server): boolean {
   return (secureOptions & constants.SSL_OP_NO_TICKET) !== 0;
 }
 
-export function warnOfSettings(server: Server, settings: Settings): void {
+export function warnOfSettings(state: BindingState): void {
+  const { server, settings } = state;
   if (!ticketsAreOff(server)) {
-    warn(
+    state.warn(
       'TLS_SESSION_CACHE_TICKETS',
       'session tickets are on: clients keep their sessions themselves, and the cache is not asked. ' +
         'Create the server with secureOptions: crypto.constants.SSL_OP_NO_TICKET',
     );
   }
   if (settings.timeout > lifetimeOf(server)) {
-    warn(
+    state.warn(
       'TLS_SESSION_CACHE_TIMEOUT',
       `sessions are kept for ${settings.timeout} s, but TLS refuses them after the server's sessionTimeout of ` +
         `${lifetimeOf(server)} s`,
     );
   }
   const { requestCert = false } = server as { requestCert?: boolean };
+  if (requestCert && !settings.contextOf && choosesByName(server)) warnOfNames(state);
   if ((requestCert || !settings.local) && hasDefaultIdContext(server)) {
-    warn(
+    state.warn(
       'TLS_SESSION_CACHE_ID_CONTEXT',
       'the server has no sessionIdContext: Node makes one of the command line, and processes that were started ' +
         "differently do not resume each other's sessions",
@@ -34,8 +38,13 @@ export function warnOfSettings(server: Server, settings: Settings): void {
   }
 }
 
-export function warn(code: string, message: string): void {
-  process.emitWarning(message, { type: 'TlsSessionCacheWarning', code });
+/** When it is attached, or when contexts were added later. */
+export function warnOfNames(state: BindingState): void {
+  state.warn(
+    'TLS_SESSION_CACHE_CONTEXT_OF',
+    'the server has an SNICallback or contexts added: whom it trusts under a name is not known, and sessions of clients ' +
+      'that a certificate authorized are not resumed. Give attachSessionCache a contextOf',
+  );
 }
 
 function hasDefaultIdContext(server: Server): boolean {

@@ -1,4 +1,5 @@
 import { isBytes } from '../errors.js';
+import { isThenable } from './attempt.js';
 import type { Awaitable } from './store.js';
 
 /** What a store came up with in time. */
@@ -42,8 +43,4 @@ export function ask(
   };
   // Through a promise of our own: a thenable may throw, and call back twice.
   Promise.resolve(value).then(judge, fail).then(settle);
-}
-
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }

@@ -9,7 +9,11 @@ import { BindingState } from './state.js';
  * Lets a TLS server resume sessions of a cache, in TLS 1.2 and TLS 1.3. To be called before the server has connections; those
  * that it has already do not resume.
  *
- * What would keep it from resuming becomes a process warning, with a code: TLS_SESSION_CACHE_TICKETS, _TIMEOUT, _ID_CONTEXT.
+ * What would keep it from resuming becomes a process warning, with a code: TLS_SESSION_CACHE_TICKETS, _TIMEOUT, _ID_CONTEXT,
+ * _CONTEXT_OF.
+ *
+ * Listeners of 'connection' that the server has already are called when the hello of a connection has been read; not at all for
+ * one that was closed before.
  *
  * @param server of `tls`, `https` or `http2`, made with secureOptions: SSL_OP_NO_TICKET
  * @throws {TypeError} no TLS server, or an option of a wrong type
@@ -23,6 +27,7 @@ export function attachSessionCache(server: Server, options: AttachOptions = {}):
     if (count > 0) throw rangeError('server', `no listeners of '${event}'`, String(count));
   }
   const settings = readSettings(server, options);
-  warnOfSettings(server, settings);
-  return new SessionCacheBinding(new BindingState(server, settings));
+  const state = new BindingState(server, settings);
+  warnOfSettings(state);
+  return new SessionCacheBinding(state);
 }

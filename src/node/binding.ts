@@ -8,10 +8,10 @@ import { readClientHello } from './hello-reader.js';
 import { lookUp } from './lookup.js';
 import type { BindingState } from './state.js';
 import type { BindingStats } from './stats.js';
-import { storeMade } from './storing.js';
+import { keepMade, storeMade } from './storing.js';
 
 type Listener = (...values: any[]) => void;
-type Answer = (error: null, sessionData: Buffer | null) => void;
+type AnswerTls = (error: null, sessionData: Buffer | null) => void;
 
 /** A server whose handshakes resume sessions of a cache, until it is detached. */
 export class SessionCacheBinding implements Disposable {
@@ -30,7 +30,7 @@ export class SessionCacheBinding implements Disposable {
     this.#taken = server.rawListeners('connection') as Listener[];
     this.#listeners = [
       ['connection', (socket: Duplex) => this.#read(socket)],
-      ['resumeSession', (_id: Buffer, answer: Answer) => this.#resume(answer)],
+      ['resumeSession', (_id: Buffer, answer: AnswerTls) => this.#resume(answer)],
       ['newSession', (id: Buffer, sessionData: Buffer, done: () => void) => this.#keep(id, sessionData, done)],
       ['secureConnection', (socket: TLSSocket) => this.#complete(socket)],
     ];
@@ -73,7 +73,7 @@ export class SessionCacheBinding implements Disposable {
     for (const listener of this.#taken) listener.call(this.#state.server, socket);
   }
 
-  #resume(answer: Answer): void {
+  #resume(answer: AnswerTls): void {
     const connection = this.#connections.getStore();
     if (connection) lookUp(this.#state, connection, (sessionData) => answer(null, sessionData));
     else answer(null, null);
@@ -82,7 +82,7 @@ export class SessionCacheBinding implements Disposable {
   /** Node waits for `done`, the store is not to be waited for. */
   #keep(id: Buffer, sessionData: Buffer, done: () => void): void {
     const connection = this.#connections.getStore();
-    connection?.made.push({ id, sessionData });
+    if (connection) keepMade(connection, { id, sessionData });
     done();
     if (connection) storeMade(this.#state, connection);
   }

@@ -10,7 +10,7 @@ export interface NewSession {
 }
 
 /** What holds for all sessions that a connection makes; of a resumed one, what holds for the session that it came from. */
-export type Terms = Pick<Envelope, 'authorized' | 'deadline' | 'certificate'>;
+export type Terms = Pick<Envelope, 'authorized' | 'deadline'>;
 
 /** What is known of a connection, from its ClientHello on. */
 export class Connection {

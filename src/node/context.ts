@@ -1,6 +1,6 @@
 // The context that a session is bound to. Offered in another one, it is not resumed.
 import { createHash, type Hash } from 'node:crypto';
-import type { Server } from 'node:tls';
+import * as tls from 'node:tls';
 
 /**
  * Of a server's options, those that decide whom it trusts and who it is. `tls.Server` keeps them as properties of these
@@ -27,7 +27,7 @@ export class ServerContext {
   #values: readonly unknown[] = [];
   #digest: Buffer | undefined;
 
-  constructor(server: Server, idContext: Uint8Array) {
+  constructor(server: tls.Server, idContext: Uint8Array) {
     this.#server = server as Material;
     this.#idContext = idContext;
   }
@@ -48,8 +48,16 @@ export class ServerContext {
     const hash = createHash('sha256');
     update(hash, this.#idContext);
     for (const value of this.#values) update(hash, value);
+    if (this.#server.requestCert && !this.#server.ca) update(hash, defaultAuthorities());
     return (this.#digest = hash.digest());
   }
+}
+
+/** Whom a server trusts that was not told whom to. Processes may differ in it. */
+function defaultAuthorities(): unknown {
+  const { getCACertificates } = tls as { getCACertificates?: (type: string) => readonly string[] };
+  // Node 20 does not say what it has read from the file.
+  return getCACertificates?.('default') ?? [tls.rootCertificates, process.env.NODE_EXTRA_CA_CERTS];
 }
 
 /** The context of a connection: the server's part, and what its ClientHello adds. */
@@ -57,19 +65,19 @@ export class ConnectionContext {
   readonly #server: Buffer;
   readonly serverName: string;
   readonly #alpn: Buffer | undefined;
-  readonly #custom: string | Uint8Array | undefined;
+  /** What `contextOf` gave. */
+  readonly custom: string | Uint8Array | undefined;
   readonly #digests = new Map<number, Buffer>();
 
   /**
    * @param server the digest of the server's part
    * @param alpn the protocols offered, where the server chooses one
-   * @param custom what `contextOf` gave
    */
   constructor(server: Buffer, serverName: string, alpn?: Buffer, custom?: string | Uint8Array) {
     this.#server = server;
     this.serverName = serverName;
     this.#alpn = alpn && Buffer.from(alpn);
-    this.#custom = custom;
+    this.custom = custom;
   }
 
   /** Of all of it under this version, which is known for sure only when the handshake is complete. */
@@ -82,7 +90,7 @@ export class ConnectionContext {
   #hash(protocolVersion: number): Buffer {
     const hash = createHash('sha256');
     const version = Buffer.of(protocolVersion >> 8, protocolVersion & 0xff);
-    for (const value of [version, this.#server, this.serverName, this.#alpn, this.#custom]) update(hash, value);
+    for (const value of [version, this.#server, this.serverName, this.#alpn, this.custom]) update(hash, value);
     return hash.digest();
   }
 }

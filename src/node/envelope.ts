@@ -4,8 +4,7 @@
 //   1   flags            1 byte, bit 0: the client was authorized
 //   2   deadline         8 bytes, float64, seconds since 1970
 //   10  context          32 bytes, SHA-256
-//   42  certificate      32 bytes, SHA-256 of the server's certificate
-//   74  session data
+//   42  session data
 //       checksum         32 bytes, SHA-256 of the key and of all before
 import { createHash } from 'node:crypto';
 
@@ -16,19 +15,16 @@ export interface Envelope {
   readonly deadline: number;
   /** Digest of the context that the session was made in. */
   readonly context: Buffer;
-  /** Fingerprint of the certificate that the server showed, zeros where it had none. */
-  readonly certificate: Buffer;
   /** Node's. A view of the bytes. */
   readonly sessionData: Buffer;
 }
 
-export const DIGEST_SIZE = 32;
+const DIGEST_SIZE = 32;
 const FORMAT = 1;
 const AUTHORIZED = 1;
 const DEADLINE = 2;
 const CONTEXT = DEADLINE + 8;
-const CERTIFICATE = CONTEXT + DIGEST_SIZE;
-const SESSION_DATA = CERTIFICATE + DIGEST_SIZE;
+const SESSION_DATA = CONTEXT + DIGEST_SIZE;
 
 export function seal(id: Uint8Array, protocolVersion: number, envelope: Envelope): Buffer {
   const { sessionData } = envelope;
@@ -37,7 +33,6 @@ export function seal(id: Uint8Array, protocolVersion: number, envelope: Envelope
   bytes.writeUInt8(envelope.authorized ? AUTHORIZED : 0, 1);
   bytes.writeDoubleBE(envelope.deadline, DEADLINE);
   bytes.set(envelope.context, CONTEXT);
-  bytes.set(envelope.certificate, CERTIFICATE);
   bytes.set(sessionData, SESSION_DATA);
   bytes.set(checksum(id, protocolVersion, bytes), SESSION_DATA + sessionData.length);
   return bytes;
@@ -52,8 +47,7 @@ export function unseal(id: Uint8Array, protocolVersion: number, stored: Uint8Arr
   return {
     authorized: bytes[1] === AUTHORIZED,
     deadline: bytes.readDoubleBE(DEADLINE),
-    context: bytes.subarray(CONTEXT, CERTIFICATE),
-    certificate: bytes.subarray(CERTIFICATE, SESSION_DATA),
+    context: bytes.subarray(CONTEXT, SESSION_DATA),
     sessionData: bytes.subarray(SESSION_DATA, end),
   };
 }

@@ -1,9 +1,9 @@
 // The start of a handshake: finds the session that the client offers, and judges whether it may be resumed.
 import { ask, type Answer } from './ask.js';
-import { ownFingerprints } from './certificates.js';
 import type { Connection } from './connection.js';
 import type { ConnectionContext } from './context.js';
 import { unseal, type Envelope } from './envelope.js';
+import { knowsTrust } from './identity.js';
 import type { Offer } from './offer.js';
 import type { BindingState } from './state.js';
 import type { NotResumedReason } from './stats.js';
@@ -25,8 +25,8 @@ export function lookUp(state: BindingState, connection: Connection, done: (sessi
       connection.reason = judged;
       done(null);
     } else {
-      const { authorized, deadline, certificate, sessionData } = judged;
-      connection.origin = { authorized, deadline, certificate: Buffer.from(certificate) };
+      const { authorized, deadline, sessionData } = judged;
+      connection.origin = { authorized, deadline };
       connection.reason = 'not-reused';
       done(sessionData);
     }
@@ -47,16 +47,13 @@ function judge(
   if (typeof answer === 'string') return answer;
   const envelope = unseal(id, protocolVersion, answer);
   if (!envelope) return 'malformed';
-  const { authorized, deadline, certificate } = envelope;
+  const { authorized, deadline } = envelope;
   if (!envelope.context.equals(context.digest(protocolVersion))) return 'context';
-  if (state.settings.now() > deadline) {
+  if (authorized && !knowsTrust(state, context)) return 'context';
+  // Also where the clock gives no number.
+  if (!(state.now() <= deadline)) {
     state.change((store) => store.delete(id, protocolVersion));
     return 'expired';
   }
-  if (authorized && state.distrustsCertificates && !isOwn(state, certificate)) return 'context';
   return envelope;
-}
-
-function isOwn({ server }: BindingState, certificate: Buffer): boolean {
-  return ownFingerprints(server).some((own) => own.equals(certificate));
 }

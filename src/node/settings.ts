@@ -19,15 +19,20 @@ import type { SessionStore } from './store.js';
 export interface AttachOptions {
   /** Where the sessions are kept (default: a `SessionCache` of its own, of 20480 sessions). */
   cache?: BaseSessionCache<Uint8Array> | SessionStore;
-  /** Seconds that a session may be resumed (default: the server's `sessionTimeout`, or OpenSSL's 7200). */
+  /**
+   * Seconds that a session may be resumed, whole ones count (default: the server's `sessionTimeout`, or OpenSSL's 7200). Where it
+   * is less than 1, nothing is stored.
+   */
   timeout?: number;
   /** Seconds from a full handshake to the end of all sessions that follow from it (default 604800: a week). */
   maxLifetime?: number;
   /** Part of every session's context, 0 to 32 bytes (default empty). The server's `sessionIdContext` is, too. */
   idContext?: Uint8Array;
   /**
-   * Part of the context of a server name, for servers that choose certificates or trust by it (`SNICallback`, `addContext`):
-   * give another value whenever what you choose for the name changes, and the sessions from before are not resumed.
+   * Part of the context of a server name (in lower case; empty where the client gives none), for servers that choose
+   * certificates or trust by it (`SNICallback`, `addContext`): give another value whenever what you choose for the name
+   * changes, and the sessions from before are not resumed. Without a value, a session of a client that was authorized by its
+   * certificate is not resumed on such a server.
    */
   contextOf?: (serverName: string) => string | Uint8Array | undefined;
   /** Milliseconds after which a handshake goes on without the store's answer (default 200). */
@@ -38,9 +43,9 @@ export interface AttachOptions {
   maxClientHello?: number;
   /** The clock, seconds since 1970: that of the cache, where it has one (default: the system's). */
   now?: () => number;
-  /** After each handshake. What it throws goes to `onError`. */
+  /** After each handshake. What it throws or rejects with goes to `onError`. */
   onResumption?: (report: ResumptionReport) => void;
-  /** What the store and the callbacks throw; no handshake fails because of it (default: the first becomes a process warning). */
+  /** What the store and the callbacks throw or reject with; no handshake fails because of it (default: the first becomes a process warning). */
   onError?: (error: unknown) => void;
 }
 

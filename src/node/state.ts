@@ -1,7 +1,6 @@
 import type { Server } from 'node:tls';
-import { isThenable } from './ask.js';
+import { attempt } from './attempt.js';
 import { ServerContext } from './context.js';
-import { warn } from './advice.js';
 import type { Settings } from './settings.js';
 import { Counters } from './stats.js';
 import type { SessionStore } from './store.js';
@@ -14,9 +13,7 @@ export class BindingState {
   readonly context: ServerContext;
   /** Whether the last client that could speak TLS 1.3 did. */
   speaksTls13 = false;
-  /** Whether a session was resumed under another certificate than its own. Once is enough. */
-  distrustsCertificates = false;
-  #warned = false;
+  readonly #warned = new Set<string>();
 
   constructor(server: Server, settings: Settings) {
     this.server = server;
@@ -24,34 +21,41 @@ export class BindingState {
     this.context = new ServerContext(server, settings.idContext);
   }
 
+  /** Seconds since 1970; NaN where the user's clock throws. */
+  now(): number {
+    try {
+      return this.settings.now();
+    } catch (error) {
+      this.onError(error);
+      return NaN;
+    }
+  }
+
   /** Tells of an error, and never throws one. */
   readonly onError = (error: unknown): void => {
-    const { onError = (error) => this.#warnOnce(error) } = this.settings;
-    try {
-      onError(error);
-    } catch (own) {
-      this.#warnOnce(own);
-    }
+    const { onError = this.#warnOfError } = this.settings;
+    attempt(() => onError(error), this.#warnOfError);
   };
 
-  #warnOnce(error: unknown): void {
-    if (this.#warned) return;
-    this.#warned = true;
-    warn('TLS_SESSION_CACHE_ERROR', `handshakes go on, but sessions may not be resumed: ${String(error)}`);
-  }
+  readonly #warnOfError = (error: unknown): void => {
+    this.warn('TLS_SESSION_CACHE_ERROR', `handshakes go on, but sessions may not be resumed: ${String(error)}`);
+  };
 
   /** Changes the store without waiting for it. */
   change(action: (store: SessionStore) => unknown, onFailure?: () => void): void {
-    const fail = (error: unknown) => {
-      onFailure?.();
-      this.onError(error);
-    };
-    try {
-      const done = action(this.settings.store);
-      // Through a promise of our own: a thenable may have no `catch`, and call back twice.
-      if (isThenable(done)) Promise.resolve(done).catch(fail);
-    } catch (error) {
-      fail(error);
-    }
+    attempt(
+      () => action(this.settings.store),
+      (error) => {
+        onFailure?.();
+        this.onError(error);
+      },
+    );
+  }
+
+  /** A process warning, once for each code. */
+  warn(code: string, message: string): void {
+    if (this.#warned.has(code)) return;
+    this.#warned.add(code);
+    process.emitWarning(message, { type: 'TlsSessionCacheWarning', code });
   }
 }

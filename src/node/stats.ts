@@ -22,8 +22,6 @@ const REASONS = [
   'not-asked',
   /** TLS did not take the session that it was given: another cipher suite, a HelloRetryRequest, its own lifetime. */
   'not-reused',
-  /** TLS took it, and showed another certificate than the one that the client had been authorized under. The socket was destroyed. */
-  'certificate',
 ] as const;
 
 /** Handshakes since the binding was attached, and what became of their sessions. */

@@ -2,10 +2,20 @@
 import { ticketsAreOff } from './advice.js';
 import type { Connection, NewSession } from './connection.js';
 import { seal } from './envelope.js';
+import { knowsTrust } from './identity.js';
 import type { BindingState } from './state.js';
 import { TLS1_2_VERSION } from './versions.js';
 
-/** Stores what a connection has made since the last time, or nothing while its handshake is not complete. */
+/**
+ * Keeps a session that TLS made on a connection until it is stored. Not one of a renegotiation (TLS 1.2): what the client proves
+ * in it, Node does not check.
+ */
+export function keepMade({ completion, made }: Connection, session: NewSession): void {
+  if (completion?.protocolVersion === TLS1_2_VERSION) session.sessionData.fill(0);
+  else made.push(session);
+}
+
+/** Stores what a connection has made, or nothing while its handshake is not complete. */
 export function storeMade(state: BindingState, connection: Connection): void {
   if (!connection.completion) return;
   for (const session of connection.made.splice(0)) {
@@ -16,16 +26,16 @@ export function storeMade(state: BindingState, connection: Connection): void {
 
 function store(state: BindingState, connection: Connection, { id, sessionData }: NewSession): void {
   const { context, completion } = connection;
-  const { counters, settings } = state;
   if (!context || !completion || !canBeAskedFor(state, connection)) return;
   const { protocolVersion, terms } = completion;
-  const left = terms.deadline - settings.now();
-  if (left <= 0) return;
+  const timeout = Math.floor(Math.min(state.settings.timeout, terms.deadline - state.now()));
+  // Stores count in seconds, and for some of them none at all means for ever. Nor where the clock gives no number.
+  if (!(timeout >= 1) || (terms.authorized && !knowsTrust(state, context))) return;
   const data = seal(id, protocolVersion, { ...terms, context: context.digest(protocolVersion), sessionData });
-  counters.stored++;
+  state.counters.stored++;
   state.change(
-    (store) => store.set(id, protocolVersion, data, Math.min(settings.timeout, Math.floor(left))),
-    () => counters.storeErrors++,
+    (store) => store.set(id, protocolVersion, data, timeout),
+    () => state.counters.storeErrors++,
   );
 }
 

@@ -75,6 +75,14 @@ describe('warnings', () => {
     ['the same time', { sessionTimeout: 60 }, { timeout: 60 }, []],
     ['a shared store, no context', { sessionIdContext: undefined }, { cache: mapStore() }, ['ID_CONTEXT']],
     ['client certificates, no context', { sessionIdContext: undefined, requestCert: true }, {}, ['ID_CONTEXT']],
+    [
+      'contexts by name, client certificates',
+      { requestCert: true, SNICallback: (_, done) => done(null) },
+      {},
+      ['CONTEXT_OF'],
+    ],
+    ['the same, and what they are', { requestCert: true, SNICallback: () => {} }, { contextOf: () => 'a' }, []],
+    ['contexts by name, no client certificates', { SNICallback: () => {} }, {}, []],
     ['a cache of this process, no context', { sessionIdContext: undefined }, { cache: new SessionCache() }, []],
   ];
 

@@ -1,6 +1,7 @@
 // A session made in one context is a miss in another: never an error, never an authorization.
+import * as tls from 'node:tls';
 import type { ConnectionOptions, TlsOptions } from 'node:tls';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { AttachOptions } from '../../../src/node/index.js';
 import { authorityCertificates, mutual } from '../../support/clients.js';
 import { mapStore } from '../../support/map-store.js';
@@ -48,9 +49,10 @@ describe.each(VERSIONS)('%s', (maxVersion) => {
   const differences: [string, () => Promise<[Side, Side]>][] = [
     ['the protocols', async () => [alpn('x'), alpn('x', 'y')]],
     ["the server's certificate", async () => [{}, { server: await (await pki()).authority.issue({ hosts: [HOST] }) }]],
+    ['that clients are asked for a certificate', async () => [{}, await mutual({ rejectUnauthorized: false })]],
     [
-      'whether clients are asked for a certificate',
-      async () => [{}, { server: { requestCert: true, rejectUnauthorized: false } }],
+      'that clients are not asked for a certificate any more',
+      async () => [await mutual({ rejectUnauthorized: false }), {}],
     ],
     ['whether a client must have one', async () => [await mutual({ rejectUnauthorized: false }), await mutual()]],
     ['the authorities trusted', async () => [await mutual(), await mutual({ ca: await authorityCertificates(2) })]],
@@ -97,3 +99,27 @@ test('when the server changes its options, sessions from before are misses', asy
   expect([second.resumed, third.resumed]).toEqual([false, true]);
   expect(binding.stats.notResumed.context).toBe(1);
 });
+
+test('servers that are not told whom to trust, in processes that trust others: it is a miss', async () => {
+  const cache = mapStore();
+  const options = { requestCert: true, rejectUnauthorized: false };
+  const from = await stand({ cache }, options);
+  const { session } = await visit(from.port);
+  trustAnother((await pki()).authority.cert);
+  const to = await stand({ cache }, options);
+  expect((await visit(to.port, { session })).resumed).toBe(false);
+  expect(to.binding.stats.notResumed.context).toBe(1);
+});
+
+/** Has this process trust one authority more from now on, or, where Node has no function for it, say so. */
+function trustAnother(authority: string): void {
+  const { getCACertificates, setDefaultCACertificates } = tls as Partial<Record<string, (value: unknown) => unknown>>;
+  if (getCACertificates && setDefaultCACertificates) {
+    const before = getCACertificates('default') as string[];
+    onTestFinished(() => void setDefaultCACertificates(before));
+    setDefaultCACertificates([...before, authority]);
+  } else {
+    vi.stubEnv('NODE_EXTRA_CA_CERTS', 'another.pem');
+    onTestFinished(() => void vi.unstubAllEnvs());
+  }
+}

@@ -1,9 +1,11 @@
 // A store in trouble costs a client its resumption, never its handshake.
+import { connect as connectTcp } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
+import { connect } from 'node:tls';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { AttachOptions, Awaitable, NotResumedReason, SessionStore } from '../../../src/node/index.js';
 import { mapStore } from '../../support/map-store.js';
-import { stand, visit, visits } from '../../support/tls.js';
+import { HOST, stand, visit, visits } from '../../support/tls.js';
 
 const VERSIONS = ['TLSv1.2', 'TLSv1.3'] as const;
 const STORE_ERROR = new Error('store');
@@ -84,11 +86,17 @@ function flip(bytes: unknown, at: number): Uint8Array | undefined {
 
 test.each(VERSIONS)('%s: no single byte of what is stored can be changed', async (maxVersion) => {
   let at = 0;
-  const cache = broken((store, id, version) => flip(store.get(id, version), at));
-  const { binding, port } = await stand({ cache });
+  const map = new Map<string, Uint8Array>();
+  const store = mapStore(map);
+  const cache = broken((_, id, version) => flip(store.get(id, version), at));
+  const { binding, port } = await stand({ cache: { ...cache, set: store.set } });
   const { session } = await visit(port, { maxVersion });
-  for (at = 0; at < 224; at += 7) expect((await visit(port, { maxVersion, session })).resumed).toBe(false);
-  expect(binding.stats.notResumed.malformed).toBe(32);
+  const [{ length }] = map.values() as never as [Uint8Array];
+  do {
+    expect((await visit(port, { maxVersion, session })).resumed).toBe(false);
+    at += 7;
+  } while (at < length);
+  expect(binding.stats.notResumed.malformed).toBe(Math.ceil(length / 7));
 });
 
 test.each(VERSIONS)("%s: another session's bytes are none of this one's", async (maxVersion) => {
@@ -140,4 +148,53 @@ test("errors of the user's callbacks cost nobody a handshake", async () => {
     'handshakes go on, but sessions may not be resumed: Error: onError',
     expect.objectContaining({ code: 'TLS_SESSION_CACHE_ERROR' }),
   );
+});
+
+test('promises of the callbacks that are rejected cost nobody a handshake, nor the process its life', async () => {
+  const warned = vi.spyOn(process, 'emitWarning').mockReturnValue();
+  onTestFinished(() => warned.mockRestore());
+  const reject = () => Promise.reject(STORE_ERROR);
+  const { port } = await stand({ onError: reject, onResumption: reject });
+  expect(await visits(port, 2)).toEqual([false, true]);
+  await vi.waitFor(() => expect(warned).toHaveBeenCalledOnce());
+});
+
+test.each([
+  ['throws', fail],
+  ['gives no number', () => NaN],
+])('a clock that %s: full handshakes, and nothing is stored or resumed', async (_, broken) => {
+  let now = () => 1_800_000_000;
+  const { binding, port } = await stand({ now: () => now(), cache: mapStore(), ...IGNORED });
+  for (const maxVersion of VERSIONS) {
+    const { session } = await visit(port, { maxVersion });
+    const { stored } = binding.stats;
+    now = broken;
+    expect((await visit(port, { maxVersion, session })).resumed).toBe(false);
+    expect(binding.stats.stored).toBe(stored);
+    now = () => 1_800_000_000;
+  }
+  expect(binding.stats.notResumed.expired).toBe(2);
+});
+
+test.each(VERSIONS)('%s: a store that answers when the socket is closed harms nobody', async (maxVersion) => {
+  let answer: (() => void) | undefined;
+  let asksLater = false;
+  const cache = broken((store, id, version) => {
+    if (!asksLater) return store.get(id, version);
+    return new Promise((resolve) => (answer = () => resolve(store.get(id, version))));
+  });
+  const { server, binding, port } = await stand({ cache, lookupDeadline: 10_000, singleUse: false });
+  const { session } = await visit(port, { maxVersion });
+  const closed = vi.fn();
+  server.on('connection', (socket) => socket.on('close', closed));
+  asksLater = true;
+  const socket = connectTcp(port, '127.0.0.1');
+  connect({ socket, servername: HOST, maxVersion, session }).on('error', () => {});
+  await vi.waitFor(() => expect(answer).toBeDefined());
+  socket.resetAndDestroy();
+  await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce());
+  answer!();
+  asksLater = false;
+  expect((await visit(port, { maxVersion, session })).resumed).toBe(true);
+  expect(binding.stats).toMatchObject({ handshakes: 2, resumed: 1, reading: 0 });
 });

@@ -3,7 +3,7 @@ import { createSecureContext, createServer, type ConnectionOptions, type TlsOpti
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { attachSessionCache, type AttachOptions } from '../../../src/node/index.js';
 import { authorityCertificates, client, clientAuthority, mutual } from '../../support/clients.js';
-import { answerAll, HOST, listen, pki, serverOptions, stand, visit, type Stand } from '../../support/tls.js';
+import { HOST, listen, pki, serverOptions, stand, visit, visits, type Stand } from '../../support/tls.js';
 
 const VERSIONS = ['TLSv1.2', 'TLSv1.3'] as const;
 
@@ -74,60 +74,84 @@ describe.each(VERSIONS)('%s: clients and their certificates', (maxVersion) => {
   });
 });
 
-describe('contexts chosen by server name', () => {
-  /** A server that asks clients for certificates, and chooses its own by name: each time the next of these. */
-  async function chooser(options: AttachOptions, ...hosts: string[][]) {
-    const { authority } = await pki();
-    const ca = await authorityCertificates(1);
-    const contexts = await Promise.all(
-      hosts.map(async (names) => createSecureContext({ ...(await authority.issue({ hosts: names })), ca })),
-    );
+describe.each(VERSIONS)('%s: contexts chosen by server name', (maxVersion) => {
+  /** A server that asks clients for certificates, and trusts the one authority or, when it has changed its mind, the other. */
+  async function chooser(options: AttachOptions) {
+    const [first, second] = await authorityCertificates(2);
+    const own = (await pki()).server;
+    const contexts = [first, second].map((ca) => createSecureContext({ ...own, ca }));
     const choice = { at: 0 };
-    const server = createServer({
-      ...(await serverOptions({ requestCert: true, ca })),
+    const place = await stand(options, {
+      requestCert: true,
+      rejectUnauthorized: false,
+      ca: first,
       SNICallback: (_name, done) => done(null, contexts[choice.at]),
     });
-    const binding = attachSessionCache(server, options);
-    answerAll(server);
-    return { choice, binding, port: await listen(server) };
+    return { ...place, choice };
   }
 
-  const TWO = [[HOST], [HOST]];
-  const IDENTITY = async (session?: Buffer) => ({ ...(await client), session });
+  /** What the server made of two visits with the client's certificate: whether each resumed, and was authorized. */
+  async function twice({ server, port }: Stand, between: () => unknown = ignore) {
+    const seen: unknown[] = [];
+    server.on('secureConnection', (socket) => seen.push([socket.isSessionReused(), socket.authorized]));
+    const { session } = await visit(port, { maxVersion, ...(await client) });
+    between();
+    await visit(port, { maxVersion, ...(await client), session });
+    return seen;
+  }
 
-  test.each(VERSIONS)('%s: what contextOf says of a name makes its sessions misses', async (maxVersion) => {
-    const options = { contextOf: () => String(all.choice.at) };
-    const all = await chooser(options, ...TWO);
-    const { session } = await visit(all.port, { maxVersion, ...(await IDENTITY()) });
-    all.choice.at = 1;
-    expect((await visit(all.port, { maxVersion, ...(await IDENTITY(session)) })).resumed).toBe(false);
+  test('what contextOf says of a name lets authorized clients resume, or makes their sessions misses', async () => {
+    const all = await chooser({ contextOf: () => String(all.choice.at) });
+    expect(await twice(all)).toEqual([
+      [false, true],
+      [true, true],
+    ]);
+    expect(await twice(all, () => (all.choice.at = 1))).toEqual([
+      [false, true],
+      [false, false],
+    ]);
     expect(all.binding.stats.notResumed.context).toBe(1);
   });
 
-  test.each(VERSIONS)(
-    '%s: without it, no connection lives on an authorization under another certificate',
-    async (maxVersion) => {
-      const warned = vi.spyOn(process, 'emitWarning').mockReturnValue();
-      const { choice, port, binding } = await chooser({}, ...TWO);
-      const sessions = [await first(), await first()];
-      choice.at = 1;
-      await expect(visit(port, { maxVersion, ...(await IDENTITY(sessions[0])) }, ignore)).resolves.toMatchObject({
-        text: '',
-      });
-      expect(binding.stats.notResumed).toMatchObject({ certificate: 1 });
-      expect(warned).toHaveBeenCalledExactlyOnceWith(
-        expect.any(String),
-        expect.objectContaining({ code: 'TLS_SESSION_CACHE_CERTIFICATE' }),
-      );
-      // From now on such sessions are misses.
-      expect((await visit(port, { maxVersion, ...(await IDENTITY(sessions[1])) })).resumed).toBe(false);
-      expect(binding.stats.notResumed).toMatchObject({ certificate: 1, context: 1 });
+  test.each<[string, AttachOptions]>([
+    ['without it', {}],
+    ['without a word of it', { contextOf: () => undefined }],
+  ])('%s, no connection lives on an authorization that another context gave', async (_, options) => {
+    const warned = vi.spyOn(process, 'emitWarning').mockReturnValue();
+    const place = await chooser(options);
+    expect(await twice(place, () => (place.choice.at = 1))).toEqual([
+      [false, true],
+      [false, false],
+    ]);
+    expect(place.binding.stats).toMatchObject({ resumed: 0, notResumed: { unknown: 1 } });
+    expect(warned).toHaveBeenCalledExactlyOnceWith(
+      expect.any(String),
+      expect.objectContaining({ code: 'TLS_SESSION_CACHE_CONTEXT_OF' }),
+    );
+  });
 
-      async function first(): Promise<Buffer | undefined> {
-        return (await visit(port, { maxVersion, ...(await IDENTITY()) })).session;
-      }
-    },
-  );
+  test('without it, sessions from before a context was added are misses', async () => {
+    const warned = vi.spyOn(process, 'emitWarning').mockReturnValue();
+    const place = await stand({}, (await mutual({ rejectUnauthorized: false })).server);
+    const [, ca] = await authorityCertificates(2);
+    const add = () => place.server.addContext(HOST, { ...own, ca });
+    const own = (await pki()).server;
+    expect(await twice(place, add)).toEqual([
+      [false, true],
+      [false, false],
+    ]);
+    expect(place.binding.stats.notResumed.context).toBe(1);
+    expect(warned).toHaveBeenCalledOnce();
+  });
+
+  test('clients that prove nothing resume under all of them', async () => {
+    const { authority } = await pki();
+    const place = await stand({});
+    for (const host of ['a.test', 'b.test']) place.server.addContext(host, await authority.issue({ hosts: [host] }));
+    for (const servername of ['a.test', 'b.test']) {
+      expect(await visits(place.port, 2, { maxVersion, servername })).toEqual([false, true]);
+    }
+  });
 });
 
 test.each(VERSIONS)(
@@ -145,5 +169,18 @@ test.each(VERSIONS)(
     expect(binding.stats).toMatchObject({ handshakes: 4, resumed: 2 });
   },
 );
+
+test('TLSv1.2: a renegotiation makes no session', async () => {
+  const server = createServer(await serverOptions((await mutual()).server));
+  const binding = attachSessionCache(server);
+  const made = vi.fn();
+  server.on('newSession', made);
+  server.on('secureConnection', (socket) => socket.pipe(socket));
+  await visit(await listen(server), { maxVersion: 'TLSv1.2', ...(await client) }, (socket) => {
+    socket.renegotiate({}, () => socket.end());
+  });
+  expect(made).toHaveBeenCalledTimes(2);
+  expect(binding.stats).toMatchObject({ handshakes: 1, stored: 1 });
+});
 
 function ignore(): void {}

@@ -33,3 +33,21 @@ test('a store that keeps too long is told: at the deadline the session is expire
     expect(map.size).toBe(2 * held - 1);
   }
 });
+
+test('nothing is stored for less than a second, which for some stores is for ever', async () => {
+  const clock = { now: 1_800_000_000 };
+  const timeouts: number[] = [];
+  const store = mapStore();
+  const set: typeof store.set = (id, version, data, timeout) => {
+    timeouts.push(timeout);
+    return store.set(id, version, data, timeout);
+  };
+  const { port } = await stand({ now: () => clock.now, maxLifetime: 100, timeout: 40.5, cache: { ...store, set } });
+  let { session } = await visit(port);
+  for (clock.now += 70; clock.now <= 1_800_000_099.5; clock.now += 29.5) {
+    const again = await visit(port, { session });
+    expect(again.resumed).toBe(true);
+    session = again.session;
+  }
+  expect(timeouts).toEqual([40, 40, 30]);
+});

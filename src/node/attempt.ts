@@ -1,0 +1,17 @@
+/**
+ * Does something of the user's without waiting for it. What it throws, or rejects with later, goes to `fail`; the caller goes
+ * on.
+ */
+export function attempt(action: () => unknown, fail: (error: unknown) => void): void {
+  try {
+    const done = action();
+    // Through a promise of our own: a thenable may have no `catch`, and call back twice.
+    if (isThenable(done)) Promise.resolve(done).catch(fail);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
+}
