@@ -2,17 +2,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import puppeteer, { type Browser } from 'puppeteer-core';
-import { CHROMIUM, findCommand, FIREFOX } from '../support/find-command.ts';
+import { CHROMIUM, CHROMIUM_FLAGS, findCommand, FIREFOX } from '../support/find-command.ts';
 import { bundle } from './bundle.ts';
 import { NotInstalled, type Start } from './runtime.ts';
 
-/** Only what keeps Chromium from asking the network for anything but the page; the sandbox is of no use to root. */
-const CHROMIUM_FLAGS =
-  '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 const PAGE = '<!doctype html><title>wasm-session-cache</title><script type="module" src="/page.js"></script>';
 
 const BROWSERS = {
-  chromium: { names: CHROMIUM, browser: 'chrome', args: CHROMIUM_FLAGS.split(' ') },
+  chromium: { names: CHROMIUM, browser: 'chrome', args: CHROMIUM_FLAGS },
   firefox: { names: FIREFOX, browser: 'firefox', args: [] },
 } as const;
 

@@ -5,19 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
-import { findCommand } from './find-command.js';
 import { HOST, WORD } from './tls.js';
 
 const run = promisify(execFile);
 const LIMIT = 15_000;
 const FLAGS = { 'TLSv1.2': '-tls1_2', 'TLSv1.3': '-tls1_3' };
-
-/** The path of `openssl`; where there is none, says that the tests of it are skipped. */
-export function findOpenssl(): string | undefined {
-  const command = findCommand(['openssl']);
-  if (!command) console.warn('Tests with openssl s_client are skipped: openssl is not installed.');
-  return command;
-}
 
 export class OpensslClient {
   readonly #version: keyof typeof FLAGS;

@@ -2,13 +2,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CHROMIUM, findCommand } from '../../support/find-command.ts';
+import { CHROMIUM, CHROMIUM_FLAGS, findCommand } from '../../support/find-command.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const SITE = 'http://localhost';
 const ADDRESS = `${SITE}/examples/browser/`;
-const QUIET = '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking';
-const ARGUMENTS = [...QUIET.split(' '), '--disable-component-update', '--disable-sync'];
 
 /** Milliseconds, whole seconds of them. */
 const NOW = 1_000_000_000;
@@ -21,7 +19,7 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  if (executablePath) browser = await chromium.launch({ executablePath, args: ARGUMENTS });
+  if (executablePath) browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
 }, 120_000);
 
 afterAll(() => browser?.close());

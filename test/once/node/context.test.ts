@@ -113,9 +113,12 @@ test('servers that are not told whom to trust, in processes that trust others: i
 
 /** Has this process trust one authority more from now on, or, where Node has no function for it, say so. */
 function trustAnother(authority: string): void {
-  const { getCACertificates, setDefaultCACertificates } = tls as Partial<Record<string, (value: unknown) => unknown>>;
+  const { getCACertificates, setDefaultCACertificates } = tls as {
+    getCACertificates?: (type: string) => string[];
+    setDefaultCACertificates?: (certificates: string[]) => void;
+  };
   if (getCACertificates && setDefaultCACertificates) {
-    const before = getCACertificates('default') as string[];
+    const before = getCACertificates('default');
     onTestFinished(() => void setDefaultCACertificates(before));
     setDefaultCACertificates([...before, authority]);
   } else {
