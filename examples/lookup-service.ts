@@ -92,15 +92,23 @@ function parseTimeout(url: string): number | undefined {
   return seconds;
 }
 
-/** No more of it than is to be kept. */
-async function readBody({ body }: Request): Promise<Uint8Array> {
+/**
+ * No more of it than is to be kept. What says that it is longer is not begun: where reading stops within a body, the connection
+ * may end before the client has the answer.
+ */
+async function readBody({ body, headers }: Request): Promise<Uint8Array> {
+  expectLength(Number(headers.get('content-length')));
   const bytes = new Uint8Array(MOST_DATA);
   let length = 0;
   for await (const chunk of body ?? []) {
-    if (chunk.length > MOST_DATA - length) throw new Refusal(413, `body: expected at most ${MOST_DATA} bytes`);
+    expectLength(length + chunk.length);
     bytes.set(chunk, length);
     length += chunk.length;
   }
   if (length === 0) throw new Refusal(400, 'body: expected session data');
   return bytes.slice(0, length);
+}
+
+function expectLength(length: number): void {
+  if (length > MOST_DATA) throw new Refusal(413, `body: expected at most ${MOST_DATA} bytes`);
 }

@@ -67,10 +67,15 @@ function exchange(name: string, request: Exchange['request'], response: Exchange
   return { name, request, response };
 }
 
-/** The status and the body that come back. */
-export async function ask(send: Send, { request: [method, path, body] }: Exchange): Promise<Exchange['response']> {
-  const response = await send(path, { method, body: body === undefined ? null : Buffer.from(body, 'latin1') });
-  return [response.status, Buffer.from(await response.arrayBuffer()).toString('latin1')];
+/** The status and the body that come back. Rejects with the name of what was not answered. */
+export async function ask(send: Send, { name, request }: Exchange): Promise<Exchange['response']> {
+  const [method, path, body] = request;
+  try {
+    const response = await send(path, { method, body: body === undefined ? null : Buffer.from(body, 'latin1') });
+    return [response.status, Buffer.from(await response.arrayBuffer()).toString('latin1')];
+  } catch (cause) {
+    throw new Error(`${name}: ${(cause as Error).message}`, { cause });
+  }
 }
 
 /** The counters of the service, and the backend of its cache. */

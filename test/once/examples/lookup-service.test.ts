@@ -13,8 +13,8 @@ function createScene(cacheSize?: number) {
   const cache = new SessionCache<Uint8Array>({ cacheSize, timeout: TIMEOUT, now: () => clock.now, mode });
   const serve = createLookupService(cache);
   const send: Send = (path, init) => serve(new Request(`${SITE}${path}`, init));
-  const put = (id: string, body: RequestInit['body'], query = '') =>
-    send(`/sessions/${id}${query}`, { method: 'PUT', body, duplex: 'half' });
+  const put = (id: string, body: RequestInit['body'], query = '', headers = {}) =>
+    send(`/sessions/${id}${query}`, { method: 'PUT', body, headers, duplex: 'half' });
   const resume = async (id: string) => (await send(`/resume/${id}`, { method: 'POST' })).text();
   return { cache, clock, send, put, resume };
 }
@@ -48,6 +48,14 @@ describe('the lookup service', () => {
     expect((await put('0a', endless)).status).toBe(413);
     expect(read).toBeLessThan(10);
     expect(cache.size).toBe(0);
+  });
+
+  it('does not begin to read what says that it is too much', async () => {
+    let read = 0;
+    const body = new ReadableStream({ pull: (to) => to.enqueue(new Uint8Array(4097 + read++)) }, { highWaterMark: 0 });
+    const { put, cache } = createScene();
+    expect((await put('0a', body, '', { 'content-length': '4097' })).status).toBe(413);
+    expect([read, cache.size]).toEqual([0, 0]);
   });
 
   it('joins what comes in parts', async () => {
@@ -97,6 +105,7 @@ describe('the check of the lookup service in a runtime', () => {
   it.each<[string, Send, string]>([
     ['always says that all is well', createSend(({ body }) => new Response(body)), 'an id that was never kept'],
     ['says nothing', createSend(({ status }) => new Response(null, { status })), 'an id that was never kept'],
+    ['does not answer', () => Promise.reject(new Error('terminated')), 'an id that was never kept: terminated'],
     ['finds no session', createSend(({ status }) => new Response('unknown', { status })), 'a new session'],
     ['counts what it refuses', createSend(countAnswers()), 'answers'],
     ['keeps what has expired', createScene().send, 'a session that has expired'],
