@@ -10,7 +10,7 @@ const execute = promisify(execFile);
 const TIMEOUT = 300_000;
 
 /** The Node that runs this, or one of those installed. */
-export function node(release?: 'node22' | 'node24' | 'node26', flags: readonly string[] = []): Start {
+export function node(release?: 'node20' | 'node22' | 'node24' | 'node26', flags: readonly string[] = []): Start {
   return command(() => (release ? findBinary(release) : process.execPath), flags);
 }
 

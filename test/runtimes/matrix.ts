@@ -20,6 +20,7 @@ export const matrix: readonly Row[] = [
   row('Node, js', node(), JS, 'js'),
   row('Node --jitless, js', jitless, JS, 'js'),
   row('Node --jitless', jitless, MAIN, 'refused'),
+  row('Node 20', node('node20'), MAIN, 'inlined-wasm'),
   row('Node 22', node('node22'), MAIN, 'inlined-wasm'),
   row('Node 24', node('node24'), MAIN, 'inlined-wasm'),
   row('Node 26', node('node26'), MAIN, 'inlined-wasm'),

@@ -8,6 +8,7 @@ const require = createRequire(import.meta.url);
 
 /** By the name of a runtime: the package for this platform, and the binary in it. */
 const PACKAGES = {
+  node20: [`node20-${platform}-${arch}`, 'bin/node'],
   node22: [`node22-${platform}-${arch}`, 'bin/node'],
   node24: [`node24-${platform}-${arch}`, 'bin/node'],
   node26: [`node26-${platform}-${arch}`, 'bin/node'],
