@@ -19,8 +19,8 @@ describe('the program of the runtimes', () => {
   });
 
   it.each<[string, object, RegExp]>([
-    ['finds nothing', { getSession: () => undefined }, /^a hit/],
-    ['finds anything', { getSession: () => new library.Session(Uint8Array.of(1)) }, /^a hit/],
+    ['finds nothing', { getSession: () => undefined }, /^a session of now/],
+    ['finds anything', { getSession: () => new library.Session(Uint8Array.of(1)) }, /^a session of now/],
     ['removes nothing', { removeSession: () => true }, /^whether it is there/],
     ['resumes nothing', { resume: () => ({ session: undefined }) }, /^the session resumed/],
     ['stores nothing', { store: () => {} }, /^the session stored/],
@@ -70,11 +70,12 @@ describe('a row of the runtimes', () => {
   });
 
   it.each([
-    [new NotInstalled('not installed'), false],
-    [new Error('does not start'), true],
-  ])('fails by %s', async (error, installed) => {
+    [new NotInstalled('not installed'), false, 'not installed'],
+    [new Error('does not start'), true, 'does not start'],
+    [new Error('no answer', { cause: new Error('closed') }), true, 'no answer: closed'],
+  ])('fails by %s', async (error, installed, problem) => {
     const start = () => Promise.reject(error);
     const verdict = await judge({ name: 'runtime', start, program: 'main.mjs', backend: 'js' }, NO_PROJECT);
-    expect(verdict).toMatchObject({ problem: error.message, installed });
+    expect(verdict).toMatchObject({ problem, installed });
   });
 });

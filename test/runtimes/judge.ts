@@ -29,8 +29,13 @@ export async function judge(row: Row, project: Project): Promise<Verdict> {
       await runtime.close();
     }
   } catch (error) {
-    return { ...verdict, installed: !(error instanceof NotInstalled), problem: (error as Error).message };
+    return { ...verdict, installed: !(error instanceof NotInstalled), problem: describe(error as Error) };
   }
+}
+
+/** A request that failed says why in its cause alone. */
+function describe({ message, cause }: Error): string {
+  return cause instanceof Error ? `${message}: ${describe(cause)}` : message;
 }
 
 function findProblem(row: Row, backend: string, { checks = 0, error = '' }: Outcome): string | undefined {
