@@ -47,7 +47,10 @@ export function resumption(cache: SessionCache<ForgeSession>) {
   };
 }
 
-/** Null is a full handshake: also for the empty id of a client without a session, and for one that is longer than any. */
+/**
+ * Null is a full handshake: also for the empty id of a client without a session, and for one that is longer than any. Forge's
+ * own cache answers an empty id with any session that it has, whose keys that client does not know.
+ */
 function find(cache: SessionCache<ForgeSession>, id: string): ForgeSession | null {
   if (id.length > MOST_ID_BYTES) return null;
   using session = cache.resume({ id: decode(id) }).session;

@@ -161,7 +161,9 @@ describe('the example of forge', () => {
     });
     expect(status, stdout + stderr).toBe(0);
     expect(stdout).toContain(`runs as ${backend}\n`);
-    const [, full, resumed] = /median time \(ms\) +([\d.]+) +([\d.]+)/.exec(stdout)!.map(Number);
+    const row = (label: string) => new RegExp(`${label} +([\\d.,]+) +([\\d.,]+)`).exec(stdout)!.slice(1);
+    for (const time of row('median time \\(ms\\)')) expect(Number(time)).toBeGreaterThan(0);
+    const [full, resumed] = row('median size \\(bytes\\)').map((size) => Number(size.replace(',', '')));
     expect(resumed).toBeGreaterThan(0);
     expect(resumed).toBeLessThan(full);
   });
