@@ -1,13 +1,16 @@
-// npm run bench:runtimes: a lookup that hits, among 20,000 sessions, against `Map` in every runtime that is there.
+// npm run bench:runtimes: a lookup that hits, among 20,000 sessions, against `Map` in every runtime that is there. Prints
+// a table, and keeps it in bench/results.
 import { createProject } from '../../test/runtimes/project.ts';
 import { NotInstalled } from '../../test/runtimes/runtime.ts';
-import { alignColumns, markdownTable } from '../columns.ts';
+import { markdownTable } from '../columns.ts';
 import { describeMachine } from '../machine.ts';
 import { createProgress } from '../progress.ts';
+import { saveResult } from '../result-file.ts';
 import { median, medianRatio } from '../statistics.ts';
 import { measure, type Measurement } from './measure.ts';
 import { rows, type Row } from './rows.ts';
 
+const TITLE = '# Lookups among 20,000 sessions, in every runtime (`npm run bench:runtimes`)';
 /** The last of the names: in which way the strings for the `Map` were made. */
 const HEAD = ['runtime', 'version', 'backend', 'strings by', 'ns ours', 'ns Map', 'ratio'];
 const NAMES = 4;
@@ -25,9 +28,21 @@ try {
   progress.clear();
   project.remove();
 }
-console.log(`${alignColumns(describeMachine(), 2)}\n`);
-console.log(markdownTable([HEAD, ...table], NAMES));
-for (const trouble of troubles) console.log(trouble);
+const text = report();
+console.log(text);
+console.log(saveResult('runtimes.md', text));
+
+/** In Markdown. */
+function report(): string {
+  const machine = describeMachine().map(([name, value]) => `- ${name}: ${value}`);
+  const parts = [
+    TITLE,
+    machine.join('\n'),
+    markdownTable([HEAD, ...table], NAMES),
+    troubles.map((it) => `- ${it}`).join('\n'),
+  ];
+  return `${parts.filter(Boolean).join('\n\n')}\n`;
+}
 
 async function measureRow(row: Row): Promise<void> {
   try {
