@@ -1,6 +1,7 @@
 // What TypeScript makes of the package's types.
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { root } from '../support/packed-project.ts';
 import { run } from '../support/run.ts';
 import type { Tally } from './tally.ts';
 import { fileOf, versionOf } from './tools.ts';
@@ -8,24 +9,32 @@ import { fileOf, versionOf } from './tools.ts';
 const compilers = ['typescript5', 'typescript6', 'typescript7'];
 
 const least = ['es2022', 'esnext.disposable'];
-/** Ways to resolve modules, with no types but those of the language; and with all that a page may have. */
+const bundler = { module: 'esnext', moduleResolution: 'bundler' };
+const nodenext = { module: 'nodenext', moduleResolution: 'nodenext' };
+const forAll = { include: ['types'], exclude: ['types/node'] };
+const forNode = { include: ['types/node'] };
+/** Ways to resolve modules, with no types but those of the language; with all that a page may have; and with those of Node. */
 const projects = {
-  bundler: { module: 'esnext', moduleResolution: 'bundler', lib: least },
-  nodenext: { module: 'nodenext', moduleResolution: 'nodenext', lib: least },
-  dom: { module: 'esnext', moduleResolution: 'bundler', lib: ['esnext', 'dom'] },
+  bundler: { ...forAll, compilerOptions: { ...bundler, lib: least } },
+  nodenext: { ...forAll, compilerOptions: { ...nodenext, lib: least } },
+  dom: { ...forAll, compilerOptions: { ...bundler, lib: ['esnext', 'dom'] } },
+  'node, bundler': { ...forNode, compilerOptions: { ...bundler, lib: least, types: ['node'] } },
+  'node, nodenext': { ...forNode, compilerOptions: { ...nodenext, lib: least, types: ['node'] } },
 };
+const always = { target: 'es2022', types: [], noEmit: true };
 const strictness = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false };
 
 /** Every compiler over every project, a row each. */
 export async function checkCompilers(project: string, tally: Tally): Promise<string[][]> {
+  linkTypes(project);
   const rows = [['', ...Object.keys(projects)]];
   for (const compiler of compilers) {
     const name = `typescript ${versionOf(compiler)}`;
     const row = [name];
-    for (const [kind, options] of Object.entries(projects)) {
-      const config = join(project, `tsconfig.${kind}.json`);
-      const compilerOptions = { target: 'es2022', types: [], noEmit: true, ...strictness, ...options };
-      writeFileSync(config, JSON.stringify({ compilerOptions, include: ['types'] }));
+    for (const [kind, { compilerOptions, ...files }] of Object.entries(projects)) {
+      const config = join(project, `tsconfig.${kind.replace(/\W+/, '-')}.json`);
+      const options = { ...always, ...strictness, ...compilerOptions };
+      writeFileSync(config, JSON.stringify({ compilerOptions: options, ...files }));
       row.push(await tally.check(`${name}, ${kind}`, () => compile(compiler, config)));
     }
     rows.push(row);
@@ -36,4 +45,11 @@ export async function checkCompilers(project: string, tally: Tally): Promise<str
 async function compile(compiler: string, config: string): Promise<string> {
   await run(process.execPath, [fileOf(`${compiler}/bin/tsc`), '-p', config], dirname(config));
   return 'ok';
+}
+
+/** What who has Node's types has installed: those of the root. */
+function linkTypes(project: string): void {
+  const types = join('node_modules', '@types');
+  mkdirSync(join(project, types));
+  symlinkSync(join(root, types, 'node'), join(project, types, 'node'));
 }
