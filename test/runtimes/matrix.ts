@@ -24,7 +24,7 @@ export const matrix: readonly Row[] = [
   row('Node 22', node('node22'), MAIN, 'inlined-wasm'),
   row('Node 24', node('node24'), MAIN, 'inlined-wasm'),
   row('Node 26', node('node26'), MAIN, 'inlined-wasm'),
-  tlsServers('Node', node()),
+  tlsServers('Node 20', node('node20')),
   tlsServers('Node 22', node('node22')),
   tlsServers('Node 24', node('node24')),
   tlsServers('Node 26', node('node26')),
