@@ -1,7 +1,7 @@
 // What every version of Node runs of `wasm-session-cache/node`: clients that come back to a TLS server, over loopback.
 import { constants } from 'node:crypto';
 import { once } from 'node:events';
-import { connect, createServer } from 'node:tls';
+import { connect, createSecureContext, createServer } from 'node:tls';
 import { SessionCache } from 'wasm-session-cache';
 import { attachSessionCache } from 'wasm-session-cache/node';
 
@@ -15,6 +15,7 @@ export default async function program(identity) {
     notes.push(`${version}: ${await reconnect(identity, version)} of ${CONNECTIONS} resumed`);
   }
   notes.push(...(await offerAgain(identity)));
+  notes.push(...(await authorize(identity)));
   return { backend: new SessionCache().backend, checks: notes.length, note: notes.join(', ') };
 }
 
@@ -48,6 +49,19 @@ function offerAgain(identity) {
   });
 }
 
+/** Clients with a certificate resume, but where the server chooses by name: Node has no public property that tells which. */
+async function authorize(identity) {
+  const asking = { ca: identity.ca, requestCert: true };
+  const context = createSecureContext(identity);
+  const resumed = ({ key, cert }) => {
+    return async ({ visit }) => (await visit((await visit(undefined, { key, cert })).session, { key, cert })).resumed;
+  };
+  const byName = { ...asking, SNICallback: (_name, done) => done(null, context) };
+  equal('whether an authorized client resumed', await serve(identity, asking, resumed(identity)), true);
+  equal('whether one resumed under a name', await serve(identity, byName, resumed(identity)), false);
+  return ['authorized: resumed, by name not'];
+}
+
 async function serve({ key, cert, ca }, options, use) {
   const { SSL_OP_NO_TICKET } = constants;
   const server = createServer({ key, cert, secureOptions: SSL_OP_NO_TICKET, sessionIdContext: 'matrix', ...options });
@@ -57,15 +71,15 @@ async function serve({ key, cert, ca }, options, use) {
   await once(server, 'listening');
   const { port } = server.address();
   try {
-    return await use({ binding, visit: (session) => connectOnce({ port, ca, session }) });
+    return await use({ binding, visit: (session, more) => connectOnce({ port, ca, session, ...more }) });
   } finally {
     server.close();
   }
 }
 
-async function connectOnce({ port, ca, session }) {
-  const socket = connect({ host: '127.0.0.1', servername: 'localhost', port, ca, session });
-  let next = session;
+async function connectOnce(options) {
+  const socket = connect({ host: '127.0.0.1', servername: 'localhost', ...options });
+  let next = options.session;
   socket.on('session', (given) => (next = given));
   await once(socket, 'secureConnect');
   const resumed = socket.isSessionReused();
