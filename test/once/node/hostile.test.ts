@@ -92,6 +92,17 @@ describe.each(hellos)('the hello of %s', (_, hello) => {
     await expectIdle();
   });
 
+  test('with lengths that are wrong by one', async () => {
+    for (const at of lengthsOf(hello)) {
+      for (const change of [-1, 1]) {
+        const bytes = Buffer.from(hello);
+        bytes.writeUInt8((bytes.readUInt8(at) + change) & 0xff, at);
+        await expectSameAnswer([bytes]);
+      }
+    }
+    await expectIdle();
+  });
+
   test('with bytes changed', async () => {
     const changes = fc.array(fc.tuple(fc.nat(hello.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 });
     const mutated = changes.map((list) => {
@@ -106,6 +117,16 @@ describe.each(hellos)('the hello of %s', (_, hello) => {
     await expectIdle();
   });
 });
+
+/** Where the last bytes of lengths are: of the record, message, session id, cipher suites, compression methods, extensions. */
+function lengthsOf(hello: Buffer): number[] {
+  const cipherSuites = 44 + hello.readUInt8(43);
+  const compression = cipherSuites + 2 + hello.readUInt16BE(cipherSuites);
+  const extensions = compression + 1 + hello.readUInt8(compression);
+  const lengths = [4, 8, 43, cipherSuites + 1, compression, extensions + 1];
+  for (let at = extensions + 2; at < hello.length; at += 4 + hello.readUInt16BE(at + 2)) lengths.push(at + 3);
+  return lengths;
+}
 
 const padding = (bytes: number) => [21, Buffer.alloc(bytes)] as const;
 
