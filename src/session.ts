@@ -1,3 +1,5 @@
+// What `Disposable` needs, also where the declarations are compiled against an older library of the language.
+/// <reference lib="esnext.disposable" preserve="true" />
 import { coarseSeconds } from './clock.js';
 import {
   expectBoolean,
