@@ -7,7 +7,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderPage } from '../../bench/page/page.ts';
 import type { Run } from '../../bench/results.ts';
-import { CHROMIUM, findCommand } from '../support/find-command.ts';
+import { CHROMIUM, CHROMIUM_FLAGS, findCommand } from '../support/find-command.ts';
 
 /** What programs/inspect-page.js finds. */
 interface Inspection {
@@ -28,8 +28,6 @@ interface Chart {
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 const RESULTS = path('../../bench/results');
-const QUIET = '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking';
-const ARGUMENTS = [...QUIET.split(' '), '--disable-component-update', '--disable-sync'];
 const ALL_FIGURES = ['operations', 'scaling', 'latency', 'memory', 'pauses', 'parts', 'variants'];
 /** What the guidelines ask for of text. */
 const ENOUGH_CONTRAST = 4.5;
@@ -46,7 +44,7 @@ let dark: Inspection;
 
 beforeAll(async () => {
   if (!executablePath) return;
-  browser = await chromium.launch({ executablePath, args: ARGUMENTS });
+  browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
   address = await render(full);
   light = await open(address, { colorScheme: 'light' });
   dark = await open(address, { colorScheme: 'dark' });
