@@ -30,6 +30,8 @@ const once = { test: { name: 'once', root: path('.'), include: ['once/**/*.test.
 
 export default defineConfig({
   test: {
+    // Many tests wait for programs of their own; vitest would leave a core to itself.
+    maxWorkers: 2,
     projects: [project('debug'), project('release'), project('js'), once],
     reporters: ['default', path('support/count-reporter.ts')],
   },
