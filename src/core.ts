@@ -38,7 +38,7 @@ export interface Core {
   /** Sets time and timeout (seconds) of an entry and re-sorts it. 0, with nothing changed, when memory can't grow. May grow. */
   reschedule(handle: number, time: number, timeout: number): number;
   /**
-   * Looks up the entry with this key, words as those of `add`, and returns its handle, or 0. `purpose`:
+   * Looks up the entry with this key, words as those of `add` but no flags, and returns its handle, or 0. `purpose`:
    * TO_FIND: nothing else, expired or not. TO_RESUME: only if it is unexpired at `now` (seconds), with counters; an
    * expired one departs. TO_TAKE: the same, and what was found departs. TO_DISPLACE: it departs unmarked.
    */
