@@ -2,6 +2,7 @@
 // before it changes anything, so that a memory limit leaves the cache as it was.
 import * as layout from "./layout";
 import { header } from "./memory/header";
+import { touch } from "./memory/line";
 import { entryAt, pair, setKey, withoutFlags } from "./memory/record";
 import { recordDeparture, roomForDepartures } from "./departures";
 import { isExpired, link, unlink } from "./expiry";
@@ -74,6 +75,9 @@ export function add(
   entry.refs = refs + 1;
   entry.time = time;
   entry.timeout = timeout;
+  // The cache misses of the table and of the order overlap.
+  header().touched += touch(table.homeGroupOf(hash));
+  link(handle);
   const old = table.find(hash, id0, id1, id2, id3, keyWord);
   if (old) {
     table.replace(hash, old, handle);
@@ -83,7 +87,6 @@ export function add(
     table.insert(hash, handle);
     header().count++;
   }
-  link(handle);
   evict(handle);
   return handle;
 }

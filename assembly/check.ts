@@ -123,10 +123,11 @@ function checkIndex(): u32 {
 
 function checkNode(node: u32, height: u32, from: f64, to: f64): u32 {
   const count = nodeCount(node);
-  const least: u32 = node != header().indexRoot ? 2 : height ? 2 : 1;
-  if (count < least || count > NODE_CAPACITY) return INDEX_NODE_FILL;
+  const fewest: u32 = node != header().indexRoot ? 2 : height ? 2 : 1;
+  if (count < fewest || count > NODE_CAPACITY) return INDEX_NODE_FILL;
   for (let at: u32 = 0; at < count; at++) {
-    const key = nodeKey(node, at);
+    // The first key of a node above the leaves is not compared with.
+    const key = height && !at ? from : nodeKey(node, at);
     const next = at + 1 < count ? nodeKey(node, at + 1) : to;
     // A sum of two huge numbers is infinite, and so is the bound of the last node.
     if (!(key < next) && next != Infinity) return INDEX_NOT_SORTED;
@@ -134,6 +135,8 @@ function checkNode(node: u32, height: u32, from: f64, to: f64): u32 {
     const broken = height ? checkNode(nodeSlot(node, at), height - 1, key, next) : checkRun(key, nodeSlot(node, at));
     if (broken) return broken;
   }
+  for (let at = count; at < NODE_CAPACITY; at++)
+    if (nodeKey(node, at) != 0 || nodeSlot(node, at)) return INDEX_NODE_FILL;
   return 0;
 }
 

@@ -7,7 +7,7 @@
 // The index slot of the soonest run may be stale: `soonest` knows its oldest entry, and eviction would update it each time.
 import { header } from "./memory/header";
 import { Entry, entryAt, setSooner, soonerOf } from "./memory/record";
-import { insertRun, removeRun, runAfter, setRun } from "./runs";
+import { insertFirstRun, insertRun, isRun, removeRun, runAfter, seek, setRun } from "./runs";
 
 /** Seconds since 1970; the session is resumable up to and including this time. */
 export function expiryOf(entry: Entry): f64 {
@@ -22,19 +22,22 @@ export function isExpired(entry: Entry, now: f64): bool {
 /** Puts an entry into the order. `linesPerInsert()` lines must have been reserved. */
 export function link(handle: u32): void {
   const h = header();
-  const entry = entryAt(handle);
-  const key = expiryOf(entry);
-  const above = oldestAfter(key);
+  const key = expiryOf(entryAt(handle));
+  if (!h.latest) insertFirstRun(key, handle);
+  else if (expiryOf(entryAt(h.latest)) != key) return linkAt(key, handle);
+  linkBetween(h.latest, handle, 0);
+}
+
+/** Puts an entry where its time of expiry belongs, which is not the latest. */
+function linkAt(key: f64, handle: u32): void {
+  const h = header();
+  seek(key);
+  const above = expiryOf(entryAt(h.soonest)) > key ? h.soonest : runAfter();
   const below = above ? soonerOf(entryAt(above)) : h.latest;
-  entry.later = above;
-  setSooner(entry, below);
-  if (above) setSooner(entryAt(above), handle);
-  else h.latest = handle;
-  if (below) entryAt(below).later = handle;
-  else h.soonest = handle;
-  if (below && expiryOf(entryAt(below)) == key) return;
+  linkBetween(below, handle, above);
+  if (isRun(key)) return;
   insertRun(key, handle);
-  if (above && !below) setRun(expiryOf(entryAt(above)), above);
+  if (!below) setRun(expiryOf(entryAt(above)), above);
 }
 
 /** Takes an entry out of the order. */
@@ -53,9 +56,13 @@ export function unlink(handle: u32): void {
   else if (below) setRun(key, above);
 }
 
-/** The oldest entry of the first run that expires after `key`, or 0. */
-function oldestAfter(key: f64): u32 {
+function linkBetween(below: u32, handle: u32, above: u32): void {
   const h = header();
-  if (!h.latest || expiryOf(entryAt(h.latest)) <= key) return 0;
-  return expiryOf(entryAt(h.soonest)) > key ? h.soonest : runAfter(key);
+  const entry = entryAt(handle);
+  entry.later = above;
+  setSooner(entry, below);
+  if (above) setSooner(entryAt(above), handle);
+  else h.latest = handle;
+  if (below) entryAt(below).later = handle;
+  else h.soonest = handle;
 }

@@ -11,6 +11,7 @@
  * Header page
  *
  *     0      header                the fields named HEADER_* below
+ *     768    path                  through the expiry index
  *     1024   batch                 the ids of one batch, and the handles found; its scratch: the fields named BATCH_*
  *     16384  directory  8192 u16   hash -> page number of the segment
  *     32768  departures 512 lines  entries that left the cache during the last operation
@@ -75,6 +76,9 @@ export const COUNTER_CB_HITS: u32 = 7;
 export const COUNTER_MISSES: u32 = 8;
 export const COUNTER_TIMEOUTS: u32 = 9;
 export const COUNTER_CACHE_FULL: u32 = 10;
+
+/** Of each level of the expiry index a node and a place in it, 32 bits each. */
+export const INDEX_PATH: u32 = 768;
 
 /** Ids that one call of `findMany` looks up; as many may depart in it. */
 export const BATCH_CAPACITY: u32 = 256;

@@ -2,10 +2,25 @@
 // its slot is the handle of the oldest of them. A node is one line, so a level costs one cache line.
 //
 // Every node but the root holds two to five pairs: one that is left with a single pair is refilled from a neighbour, or
-// merged with it. So the height is O(log n), whatever was removed.
+// merged with it. So the height is O(log n), whatever was removed. The first key of a node above the leaves is never
+// compared with: what is less than the second belongs to the first child.
+//
+// Whatever is done at a key begins with a walk to it, `seek`, which leaves the path that it took. What has to change goes up
+// that path.
 import { NODE_CAPACITY } from "./layout";
 import { header } from "./memory/header";
-import { nodeCount, nodeKey, nodeSlot, setNodeCount, setNodePair, setNodeSlot } from "./memory/node";
+import {
+  childFor,
+  clearNodePair,
+  nodeCount,
+  nodeKey,
+  nodeSlot,
+  rank,
+  setNodeCount,
+  setNodePair,
+  setNodeSlot,
+} from "./memory/node";
+import { pathAt, pathNode, setPath } from "./memory/path";
 import { freeLine, takeLine } from "./lines";
 
 /** Lines that one `insertRun` may take: a sibling on every level, a new root, and the first root. */
@@ -13,45 +28,73 @@ export function linesPerInsert(): u32 {
   return header().indexHeight + 2;
 }
 
-/** The oldest entry of the first run that expires after `key`, which is not before the first run; or 0. */
-export function runAfter(key: f64): u32 {
-  let node = header().indexRoot;
-  let next: u32 = 0;
-  let nextHeight: u32 = 0;
-  for (let height = header().indexHeight; height; height--) {
+/**
+ * Walks from the root, which there must be, to where `key` belongs. The path has the nodes, above the leaf with the child
+ * that was taken, and of the leaf how many of its keys are at most `key`.
+ */
+export function seek(key: f64): void {
+  const h = header();
+  let node = h.indexRoot;
+  for (let level = h.indexHeight; level; level--) {
     const at = childFor(node, key);
-    if (at + 1 < nodeCount(node)) {
-      next = nodeSlot(node, at + 1);
-      nextHeight = height - 1;
-    }
+    setPath(level, node, at);
     node = nodeSlot(node, at);
   }
-  const at = rank(node, key);
-  if (at < nodeCount(node)) return nodeSlot(node, at);
-  if (!next) return 0;
-  while (nextHeight--) next = nodeSlot(next, 0);
-  return nodeSlot(next, 0);
+  setPath(0, node, rank(node, key));
+}
+
+/** Whether there is a run with the key that was sought. */
+export function isRun(key: f64): bool {
+  const at = pathAt(0);
+  return at != 0 && nodeKey(pathNode(0), at - 1) == key;
+}
+
+/** The oldest entry of the first run that expires after the key that was sought, or 0. */
+export function runAfter(): u32 {
+  const leaf = pathNode(0);
+  if (pathAt(0) < nodeCount(leaf)) return nodeSlot(leaf, pathAt(0));
+  const height = header().indexHeight;
+  for (let level: u32 = 1; level <= height; level++) {
+    const next = pathAt(level) + 1;
+    if (next < nodeCount(pathNode(level))) return firstRun(nodeSlot(pathNode(level), next), level - 1);
+  }
+  return 0;
+}
+
+function firstRun(node: u32, height: u32): u32 {
+  while (height--) node = nodeSlot(node, 0);
+  return nodeSlot(node, 0);
 }
 
 /** Sets the oldest entry of a run that is there. */
 export function setRun(key: f64, handle: u32): void {
-  let node = header().indexRoot;
-  for (let height = header().indexHeight; height; height--) node = nodeSlot(node, childFor(node, key));
-  const at = rank(node, key) - 1;
-  assert(nodeKey(node, at) == key);
-  setNodeSlot(node, at, handle);
+  seek(key);
+  assert(isRun(key));
+  setNodeSlot(pathNode(0), pathAt(0) - 1, handle);
 }
 
-/** Adds a run that is not there. `linesPerInsert()` lines must have been reserved. */
+/** Adds the run whose key was sought and is not there. `linesPerInsert()` lines must have been reserved. */
 export function insertRun(key: f64, handle: u32): void {
   const h = header();
-  if (!h.indexRoot) h.indexRoot = takeLine();
-  const sibling = insertBelow(h.indexRoot, h.indexHeight, key, handle);
-  if (!sibling) return;
+  let sibling = insertAt(pathNode(0), pathAt(0), key, handle);
+  for (let level: u32 = 1; sibling && level <= h.indexHeight; level++) {
+    sibling = insertAt(pathNode(level), pathAt(level) + 1, nodeKey(sibling, 0), sibling);
+  }
+  if (sibling) growRoot(sibling);
+}
+
+/** Makes the first run of an index without any. A line must have been reserved. */
+export function insertFirstRun(key: f64, handle: u32): void {
   const root = takeLine();
-  setNodePair(root, 0, nodeKey(h.indexRoot, 0), h.indexRoot);
-  setNodePair(root, 1, nodeKey(sibling, 0), sibling);
-  setNodeCount(root, 2);
+  header().indexRoot = root;
+  insertAt(root, 0, key, handle);
+}
+
+function growRoot(sibling: u32): void {
+  const h = header();
+  const root = takeLine();
+  insertAt(root, 0, nodeKey(h.indexRoot, 0), h.indexRoot);
+  insertAt(root, 1, nodeKey(sibling, 0), sibling);
   h.indexRoot = root;
   h.indexHeight++;
 }
@@ -59,7 +102,17 @@ export function insertRun(key: f64, handle: u32): void {
 /** Takes out a run that is there. */
 export function removeRun(key: f64): void {
   const h = header();
-  removeBelow(h.indexRoot, h.indexHeight, key);
+  seek(key);
+  assert(isRun(key));
+  removeAt(pathNode(0), pathAt(0) - 1);
+  for (let level: u32 = 1; level <= h.indexHeight && nodeCount(pathNode(level - 1)) == 1; level++) {
+    refill(pathNode(level), pathAt(level));
+  }
+  shrinkRoot();
+}
+
+function shrinkRoot(): void {
+  const h = header();
   while (h.indexHeight && nodeCount(h.indexRoot) == 1) {
     const child = nodeSlot(h.indexRoot, 0);
     freeLine(h.indexRoot);
@@ -71,28 +124,7 @@ export function removeRun(key: f64): void {
   h.indexRoot = 0;
 }
 
-/** How many keys of the node are at most `key`. */
-function rank(node: u32, key: f64): u32 {
-  const count = nodeCount(node);
-  let at: u32 = 0;
-  while (at < count && nodeKey(node, at) <= key) at++;
-  return at;
-}
-
-/** The child whose keys are the last that begin at or below `key`, which is not below the first key of the node. */
-function childFor(node: u32, key: f64): u32 {
-  return rank(node, key) - 1;
-}
-
 /** Returns the new right sibling of `node` where it had to split, else 0. */
-function insertBelow(node: u32, height: u32, key: f64, slot: u32): u32 {
-  if (!height) return insertAt(node, rank(node, key), key, slot);
-  if (key < nodeKey(node, 0)) setNodePair(node, 0, key, nodeSlot(node, 0));
-  const at = childFor(node, key);
-  const sibling = insertBelow(nodeSlot(node, at), height - 1, key, slot);
-  return sibling ? insertAt(node, at + 1, nodeKey(sibling, 0), sibling) : 0;
-}
-
 function insertAt(node: u32, at: u32, key: f64, slot: u32): u32 {
   const count = nodeCount(node);
   if (count == NODE_CAPACITY) return splitAround(node, at, key, slot);
@@ -117,26 +149,18 @@ function splitAround(node: u32, at: u32, key: f64, slot: u32): u32 {
 function movePairs(to: u32, from: u32, start: u32): void {
   const count = nodeCount(from);
   const end = nodeCount(to);
-  for (let i = start; i < count; i++) setNodePair(to, end + i - start, nodeKey(from, i), nodeSlot(from, i));
+  for (let i = start; i < count; i++) {
+    setNodePair(to, end + i - start, nodeKey(from, i), nodeSlot(from, i));
+    clearNodePair(from, i);
+  }
   setNodeCount(to, end + count - start);
   setNodeCount(from, start);
-}
-
-function removeBelow(node: u32, height: u32, key: f64): void {
-  if (!height) {
-    const at = rank(node, key) - 1;
-    assert(nodeKey(node, at) == key);
-    return removeAt(node, at);
-  }
-  const at = childFor(node, key);
-  const child = nodeSlot(node, at);
-  removeBelow(child, height - 1, key);
-  if (nodeCount(child) == 1) refill(node, at);
 }
 
 function removeAt(node: u32, at: u32): void {
   const count = nodeCount(node) - 1;
   for (let i = at; i < count; i++) setNodePair(node, i, nodeKey(node, i + 1), nodeSlot(node, i + 1));
+  clearNodePair(node, count);
   setNodeCount(node, count);
 }
 

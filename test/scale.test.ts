@@ -73,6 +73,21 @@ test('the order of a few hundred mixed timeouts is that of a stable sort, whatev
   );
 });
 
+test('sessions that come sooner and sooner to expire are sorted, also when those that came first have gone', () => {
+  const cache = new SessionCache({ cacheSize: 0, now: () => 0 });
+  const make = (n: number) => new Session(numberedId(n), { time: 0, timeout: n });
+  const falling = Array.from({ length: 600 }, (_, i) => make(2 * (600 - i)));
+  for (const session of falling) cache.addSession(session);
+  for (const session of falling.slice(0, 500).filter((_, i) => i % 5)) {
+    cache.removeSession(session);
+    expectIntact(cache);
+  }
+  for (let n = 1; n < 1_200; n += 2) cache.addSession(make(n));
+  expectIntact(cache);
+  const numbers = [...cache].map(numberOf);
+  expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+});
+
 test('a flush of more sessions than one call of the core can hand out takes all of them, in order', () => {
   const gone: number[] = [];
   const cache = new SessionCache({ cacheSize: 0, onRemove: (session) => void gone.push(session.time) });

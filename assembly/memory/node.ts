@@ -1,4 +1,4 @@
-// The nodes of the expiry index.
+// The nodes of the expiry index. The keys of pairs that are not there are 0.
 import * as layout from "../layout";
 import { lineAddress } from "./line";
 
@@ -30,4 +30,26 @@ export function setNodePair(node: u32, at: u32, key: f64, slot: u32): void {
 
 export function setNodeSlot(node: u32, at: u32, slot: u32): void {
   store<u32>(lineAddress(node) + at * 4, slot, layout.NODE_SLOTS);
+}
+
+export function clearNodePair(node: u32, at: u32): void {
+  setNodePair(node, at, 0, 0);
+}
+
+/** How many keys of the node are at most `key`. */
+export function rank(node: u32, key: f64): u32 {
+  return <u32>(nodeKey(node, 0) <= key) + childFor(node, key);
+}
+
+/**
+ * How many keys of the node but the first are at most `key`: which child it belongs to. All are compared, without a branch:
+ * which is the first above can't be predicted. Those that are not there are at most any key.
+ */
+export function childFor(node: u32, key: f64): u32 {
+  const atMost: u32 =
+    <u32>(nodeKey(node, 1) <= key) +
+    <u32>(nodeKey(node, 2) <= key) +
+    <u32>(nodeKey(node, 3) <= key) +
+    <u32>(nodeKey(node, 4) <= key);
+  return atMost - (layout.NODE_CAPACITY - nodeCount(node));
 }
