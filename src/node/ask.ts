@@ -7,13 +7,14 @@ export type Answer = Uint8Array | 'unknown' | 'store-error' | 'deadline';
 
 /**
  * Asks a store, and calls back once whatever the store does: at once where it answers at once, after `limit` milliseconds at
- * the latest.
+ * the latest. An answer that comes after that goes to `late`.
  */
 export function ask(
   question: () => Awaitable<Uint8Array | null | undefined>,
   limit: number,
   onError: (error: unknown) => void,
   done: (answer: Answer) => void,
+  late: (answer: Answer) => void,
 ): void {
   const judge = (value: unknown): Answer => {
     if (value === null || value === undefined) return 'unknown';
@@ -36,7 +37,7 @@ export function ask(
   if (!later) return done(judge(value));
   let timer: NodeJS.Timeout | undefined = setTimeout(() => settle('deadline'), limit);
   const settle = (answer: Answer) => {
-    if (!timer) return;
+    if (!timer) return late(answer);
     clearTimeout(timer);
     timer = undefined;
     done(answer);

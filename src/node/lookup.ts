@@ -19,7 +19,11 @@ export function lookUp(state: BindingState, connection: Connection, done: (sessi
   const { store, singleUse, lookupDeadline } = state.settings;
   const taken = singleUse && protocolVersion === TLS1_3_VERSION;
   const question = () => (taken ? store.take(id, protocolVersion) : store.get(id, protocolVersion));
-  ask(question, lookupDeadline, state.onError, (answer) => {
+  // What was taken is nobody else's any more.
+  const zero = (answer: Answer) => {
+    if (taken && typeof answer !== 'string') answer.fill(0);
+  };
+  const finish = (answer: Answer) => {
     const judged = judge(state, { id, protocolVersion, context }, answer);
     if (typeof judged === 'string') {
       connection.reason = judged;
@@ -30,8 +34,9 @@ export function lookUp(state: BindingState, connection: Connection, done: (sessi
       connection.reason = 'not-reused';
       done(sessionData);
     }
-    if (taken && typeof answer !== 'string') answer.fill(0);
-  });
+    zero(answer);
+  };
+  ask(question, lookupDeadline, state.onError, finish, zero);
 }
 
 interface Sought extends Offer {

@@ -1,6 +1,6 @@
 // Session data is key material: what is ours is zeroed when it was used.
 import { inspect } from 'node:util';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { mapStore } from '../../support/map-store.js';
 import { stand, visit } from '../../support/tls.js';
 
@@ -19,6 +19,22 @@ test('what was taken is zeroed, what was only got stays', async () => {
     // Nothing that is still in the store was touched.
     expect([...map.values()].some(isZero)).toBe(false);
   }
+});
+
+test('what was taken is zeroed, also where the store answers after the deadline', async () => {
+  const map = new Map<string, Uint8Array>();
+  const store = mapStore(map);
+  let answer: (() => void) | undefined;
+  const take: typeof store.take = (id, version) =>
+    new Promise((resolve) => (answer = () => resolve(store.take(id, version))));
+  const { port, binding } = await stand({ cache: { ...store, take }, lookupDeadline: 1 });
+  const { session } = await visit(port);
+  const held = [...map.values()];
+  expect((await visit(port, { session })).resumed).toBe(false);
+  expect(binding.stats.notResumed.deadline).toBe(1);
+  expect(held.some(isZero)).toBe(false);
+  answer!();
+  await vi.waitFor(() => expect(held.filter(isZero)).toHaveLength(1));
 });
 
 test("the data that Node's event gives is zeroed when it was stored", async () => {
