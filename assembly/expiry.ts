@@ -28,7 +28,7 @@ export function link(handle: u32): void {
   linkBetween(h.latest, handle, 0);
 }
 
-/** Puts an entry where its time of expiry belongs, which is not the latest. */
+/** Puts an entry where its time of expiry belongs, which is not that of the latest entry. */
 function linkAt(key: f64, handle: u32): void {
   const h = header();
   seek(key);

@@ -1,10 +1,11 @@
-// The nodes of the expiry index. The keys of pairs that are not there are 0.
+// The nodes of the expiry index. Pairs that are not there are 0.
 import * as layout from "../layout";
 import { lineAddress } from "./line";
 
 if (layout.NODE_COUNT != layout.ENTRY_SOONER) ERROR("The generation is not in the same place in all lines");
 if (layout.NODE_SLOTS < layout.NODE_KEYS + layout.NODE_CAPACITY * 8) ERROR("The keys of a node reach into its slots");
 if (layout.NODE_COUNT < layout.NODE_SLOTS + layout.NODE_CAPACITY * 4) ERROR("The slots of a node reach into its count");
+if (layout.NODE_CAPACITY != 5) ERROR("rank and childFor compare five keys");
 
 export function nodeCount(node: u32): u32 {
   return load<u32>(lineAddress(node), layout.NODE_COUNT) & layout.HANDLE_MASK;
