@@ -3,21 +3,15 @@
 //
 //   npm run build && npx tsx examples/https-server.ts
 //   curl --insecure https://localhost:8443 https://localhost:8443
-import { constants } from 'node:crypto';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { attachSessionCache } from 'wasm-session-cache/node';
+import { attachSessionCache, sessionCacheOptions } from 'wasm-session-cache/node';
 import { HOST, makeIdentity } from './certificate.ts';
 
 const { cert, key } = await makeIdentity();
-const server = createServer({
-  cert,
-  key,
-  // Without tickets, for which clients would keep their sessions themselves.
-  secureOptions: constants.SSL_OP_NO_TICKET,
-  sessionIdContext: 'https-server',
-});
+// Without tickets, for which clients would keep their sessions themselves.
+const server = createServer(sessionCacheOptions({ cert, key }));
 const binding = attachSessionCache(server);
 
 server.on('request', (request, response) => {

@@ -1,15 +1,13 @@
 // A TLS server on loopback that says to every client whether, on its side, the handshake was a resumption.
-import { constants } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
+import { sessionCacheOptions } from 'wasm-session-cache/node';
 import type { Identity } from '../certificate.ts';
 
 /** Tickets off: with them the clients keep their sessions, and no cache would be asked. */
 export function createTlsServer(identity: Identity): Server {
-  const { SSL_OP_NO_TICKET } = constants;
-  const server = createServer({ ...identity, secureOptions: SSL_OP_NO_TICKET, sessionIdContext: 'tls-server' });
-  return server.on('secureConnection', answer);
+  return createServer(sessionCacheOptions(identity)).on('secureConnection', answer);
 }
 
 function answer(socket: TLSSocket): void {

@@ -1,12 +1,11 @@
 // Runs the code of the README as a user would, over the built package.
-import { constants } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { connect, createSecureContext } from 'node:tls';
 import * as library from '../../dist/index.js';
-import { attachSessionCache } from '../../dist/node/index.js';
+import { attachSessionCache, sessionCacheOptions } from '../../dist/node/index.js';
 import { expect, onTestFinished, test } from 'vitest';
 import { HOST, makeIdentity } from '../../examples/certificate.js';
 
@@ -28,9 +27,9 @@ test('the five lines add, find and remove', () => {
 
 test.each(['TLSv1.2', 'TLSv1.3'] as const)('the https server resumes from the cache, %s', async (maxVersion) => {
   const { key, cert } = await makeIdentity();
-  const names = ['https', 'constants', 'attachSessionCache', 'key', 'cert'];
+  const names = ['https', 'attachSessionCache', 'sessionCacheOptions', 'key', 'cert'];
   const create = asFunction(blocks[1]!, names, '{ server, binding }');
-  const { server, binding } = create({ createServer }, constants, attachSessionCache, key, cert);
+  const { server, binding } = create({ createServer }, attachSessionCache, sessionCacheOptions, key, cert);
   onTestFinished(() => server.close());
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
