@@ -2,6 +2,7 @@ import { Server } from 'node:tls';
 import { rangeError, typeError } from '../errors.js';
 import { warnOfSettings } from './advice.js';
 import { SessionCacheBinding } from './binding.js';
+import { refuseOtherRuntimes } from './runtime.js';
 import { readSettings, type AttachOptions } from './settings.js';
 import { BindingState } from './state.js';
 
@@ -15,11 +16,13 @@ import { BindingState } from './state.js';
  * Listeners of 'connection' that the server has already are called when the hello of a connection has been read; not at all for
  * one that was closed before.
  *
- * @param server of `tls`, `https` or `http2`, made with secureOptions: SSL_OP_NO_TICKET
+ * @param server of `tls`, `https` or `http2`, made with `sessionCacheOptions(options)`
+ * @throws {Error} in Bun or Deno
  * @throws {TypeError} no TLS server, or an option of a wrong type
  * @throws {RangeError} an option is out of its range; or the server has listeners of 'newSession' or 'resumeSession'
  */
 export function attachSessionCache(server: Server, options: AttachOptions = {}): SessionCacheBinding {
+  refuseOtherRuntimes();
   if (!(server instanceof Server)) throw typeError('server', 'a tls.Server', server);
   for (const event of ['newSession', 'resumeSession']) {
     // Node destroys a socket for which two of them answer.

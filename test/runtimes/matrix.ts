@@ -30,6 +30,8 @@ export const matrix: readonly Row[] = [
   tlsServers('Node 26', node('node26')),
   row('Deno', deno, MAIN, 'inlined-wasm'),
   row('Bun', bun, MAIN, 'inlined-wasm'),
+  noTlsServers('Deno', deno),
+  noTlsServers('Bun', bun),
   row('workerd', workerd, MAIN, 'imported-wasm'),
   row('workerd, made early', workerd, EARLY, 'imported-wasm'),
   row('Edge Runtime', edge, MAIN, 'imported-wasm'),
@@ -50,13 +52,20 @@ function pages(name: string, id: Parameters<typeof browser>[0]): Row[] {
   ];
 }
 
-/** With a certificate, which Node can't make. */
 function tlsServers(name: string, start: Start): Row {
-  const input = async () => {
-    const authority = await makeAuthority();
-    return { ...(await authority.issue({ hosts: ['localhost'] })), ca: authority.cert };
-  };
-  return { ...row(`${name}, TLS servers`, start, 'tls.mjs', 'inlined-wasm'), input };
+  return { ...row(`${name}, TLS servers`, start, 'tls.mjs', 'inlined-wasm'), input: makeIdentity };
+}
+
+/** Where sessions can't be resumed, attaching throws. */
+function noTlsServers(name: string, start: Start): Row {
+  const input = async () => ({ name, identity: await makeIdentity() });
+  return { ...row(`${name}, TLS servers`, start, 'refuse-tls.mjs', 'inlined-wasm'), input };
+}
+
+/** A certificate, which Node can't make, its key, and whom to trust. */
+async function makeIdentity(): Promise<object> {
+  const authority = await makeAuthority();
+  return { ...(await authority.issue({ hosts: ['localhost'] })), ca: authority.cert };
 }
 
 function row(name: string, start: Start, program: string, backend: Row['backend']): Row {
