@@ -6,8 +6,18 @@ function describe(value: unknown): string {
   if (value === null || value === undefined || typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
   if (typeof value !== 'object') return `a ${typeof value}`;
-  const name: unknown = value.constructor?.name;
-  return typeof name === 'string' && name ? `an object of class ${name}` : 'an object';
+  const name = classOf(value);
+  return name ? `an object of class ${name}` : 'an object';
+}
+
+/** Undefined also where a getter of the user's throws. */
+function classOf(value: object): string | undefined {
+  try {
+    const name: unknown = value.constructor?.name;
+    return typeof name === 'string' && name !== '' ? name : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 export function typeError(name: string, expected: string, value: unknown): TypeError {
@@ -16,6 +26,18 @@ export function typeError(name: string, expected: string, value: unknown): TypeE
 
 export function rangeError(name: string, expected: string, got: string): RangeError {
   return new RangeError(`${name}: expected ${expected}, got ${got}`);
+}
+
+/** For what is no instance of a class of this package. `method`: one that only such an instance has, if of another copy. */
+export function instanceError(name: string, className: string, value: unknown, method: string): TypeError {
+  const expected = `a ${className}`;
+  if (typeof (value as Record<string, unknown> | null | undefined)?.[method] !== 'function') {
+    return typeError(name, expected, value);
+  }
+  return new TypeError(
+    `${name}: expected ${expected}, got one of another copy of wasm-session-cache, which is installed or bundled twice, ` +
+      'or was loaded again by a test runner',
+  );
 }
 
 /** Memory for one more session could not be had. The cache is as it was, and goes on working. */
@@ -35,7 +57,11 @@ export function isBytes(value: unknown): value is Uint8Array {
 }
 
 export function expectBytes(name: string, value: unknown, least: number, most: number): asserts value is Uint8Array {
-  if (!isBytes(value)) throw typeError(name, 'a Uint8Array', value);
+  if (!isBytes(value)) {
+    const expected =
+      value instanceof Uint8Array ? 'a Uint8Array itself, no proxy of one or heir of one' : 'a Uint8Array';
+    throw typeError(name, expected, value);
+  }
   if (value.length < least || value.length > most) {
     throw rangeError(name, `${least} to ${most} bytes`, String(value.length));
   }
@@ -64,6 +90,21 @@ export function expectFunction(name: string, value: unknown): void {
 
 export function expectObject(name: string, value: unknown): asserts value is object {
   if (typeof value !== 'object' || value === null) throw typeError(name, 'an object', value);
+}
+
+/**
+ * An object of options, all of which there are. A name that there is not is a mistake, and of what it was to set nobody would
+ * hear.
+ */
+export function expectOptions(name: string, value: unknown, names: ReadonlySet<string>): asserts value is object {
+  expectObject(name, value);
+  const { addSession, get } = value as { addSession?: unknown; get?: unknown };
+  if (typeof addSession === 'function' || typeof get === 'function') {
+    throw typeError(name, 'options: a cache or a store is one of them, as { cache }', value);
+  }
+  for (const key of Object.keys(value)) {
+    if (!names.has(key)) throw new TypeError(`${name}.${key}: expected one of ${[...names].join(', ')}`);
+  }
 }
 
 /** `ProtocolVersion` of RFC 8446 section 4.1.2: 16 bits. */

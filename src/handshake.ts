@@ -1,6 +1,6 @@
 // The server's side of a handshake: what OpenSSL does with its cache at the start (ssl_get_prev_session) and at the end
 // (ssl_update_cache). Without a connection: what the cache needs to know of it comes as arguments.
-import { expectBoolean, expectBytes, expectObject, expectProtocolVersion } from './errors.js';
+import { expectBoolean, expectBytes, expectOptions, expectProtocolVersion } from './errors.js';
 import { attempt, rethrow } from './failures.js';
 import {
   COUNTER_ACCEPT,
@@ -40,6 +40,9 @@ export interface StoreOptions {
   /** Whether the server verifies client certificates (SSL_VERIFY_PEER), default false. */
   verifyPeer?: boolean;
 }
+
+const OFFER_NAMES = new Set('id protocolVersion idContext verifyPeer extendedMasterSecret'.split(' '));
+const STORE_NAMES = new Set('resumed verifyPeer'.split(' '));
 
 /** Why there is no session to resume. */
 export type RefusalReason =
@@ -89,7 +92,7 @@ export function resume<T>(state: CacheState<T>, offer: Offer): Resumption<T> {
 }
 
 function readOffer(state: CacheState<any>, offer: Offer): Connection {
-  expectObject('offer', offer);
+  expectOptions('offer', offer, OFFER_NAMES);
   const { id, protocolVersion = TLS1_2_VERSION, idContext = state.idContext } = offer;
   const { verifyPeer = false, extendedMasterSecret = false } = offer;
   expectBytes('offer.id', id, 0, ID_CAPACITY);
@@ -150,7 +153,7 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 export function store<T>(state: CacheState<T>, session: Session<T>, options: StoreOptions): void {
   const now = readClock(state);
   expectSession<T>('session', session);
-  expectObject('options', options);
+  expectOptions('options', options, STORE_NAMES);
   const { resumed = false, verifyPeer = false } = options;
   expectBoolean('options.resumed', resumed);
   expectBoolean('options.verifyPeer', verifyPeer);

@@ -1,6 +1,6 @@
 // What a cache is made with, and the checks of what may be set later, too.
 import type { CoreSource } from './core.js';
-import { expectBytes, expectFunction, expectInteger, expectObject, expectSeconds } from './errors.js';
+import { expectBytes, expectFunction, expectInteger, expectOptions, expectSeconds } from './errors.js';
 import { ID_CAPACITY } from './layout.generated.js';
 import { SESS_CACHE_SERVER } from './modes.js';
 import type { CacheState, RemovalReason } from './operations.js';
@@ -36,8 +36,10 @@ const MOST_MEMORY = 2 ** 32;
 /** What the core can count to. */
 const MOST_SESSIONS = 2 ** 32 - 1;
 
+const NAMES = new Set('cacheSize timeout mode idContext now memoryLimit onNew onGet onRemove'.split(' '));
+
 export function createState<T>(options: SessionCacheOptions<T>, source: CoreSource): CacheState<T> {
-  expectObject('options', options);
+  expectOptions('options', options, NAMES);
   const { cacheSize = DEFAULT_CACHE_SIZE, timeout = DEFAULT_TIMEOUT, mode = SESS_CACHE_SERVER } = options;
   const { idContext = new Uint8Array(0), now: clock, memoryLimit = MOST_MEMORY } = options;
   const { onNew, onGet, onRemove } = options;

@@ -5,12 +5,12 @@ import {
   expectBoolean,
   expectBytes,
   expectFunction,
-  expectObject,
+  expectOptions,
   expectProtocolVersion,
   expectSeconds,
+  instanceError,
   isBytes,
   rangeError,
-  typeError,
 } from './errors.js';
 import { FLAG_EXTENDED_MASTER_SECRET, FLAG_NOT_RESUMABLE, FLAG_SEALED, ID_CAPACITY } from './layout.generated.js';
 import { recordPool, type Records } from './records.js';
@@ -37,6 +37,8 @@ export interface SessionInit<T> {
   /** Runs once, when the last reference goes, before the data is zeroed. */
   onFree?: (session: Session<T>) => void;
 }
+
+const INIT_NAMES = new Set('data protocolVersion idContext time timeout extendedMasterSecret onFree'.split(' '));
 
 // What the rest of the library may do with a session, and nobody else.
 
@@ -70,7 +72,7 @@ export class Session<T = unknown> implements Disposable {
    * @throws {RangeError} an argument is out of its range
    */
   constructor(id: Uint8Array, init: SessionInit<T> = NO_INIT) {
-    expectObject('init', init);
+    expectOptions('init', init, INIT_NAMES);
     const unsealed = (id as Uint8Array | null)?.length === 0 && init instanceof UnsealedInit;
     const { protocolVersion = TLS1_2_VERSION, idContext = NO_BYTES, timeout = DEFAULT_TIMEOUT } = init;
     const { extendedMasterSecret, onFree, time = coarseSeconds() } = init;
@@ -239,7 +241,7 @@ export class UnsealedInit<T> implements SessionInit<T> {
 
 /** A session with at least one reference. */
 export function expectSession<T>(name: string, value: unknown): asserts value is Session<T> {
-  if (!isSession(value)) throw typeError(name, 'a Session', value);
+  if (!isSession(value)) throw instanceError(name, 'Session', value, 'upRef');
   if (value.refCount === 0) throw rangeError(name, 'a session that is not freed', 'one without references');
 }
 

@@ -1,5 +1,6 @@
 import { isBytes } from '../errors.js';
 import { isThenable } from './attempt.js';
+import { endDeadline, startDeadline } from './patience.js';
 import type { Awaitable } from './store.js';
 
 /** What a store came up with in time. */
@@ -35,11 +36,11 @@ export function ask(
     return done(fail(error));
   }
   if (!later) return done(judge(value));
-  let timer: NodeJS.Timeout | undefined = setTimeout(() => settle('deadline'), limit);
+  let deadline: NodeJS.Timeout | undefined = startDeadline(limit, () => settle('deadline'));
   const settle = (answer: Answer) => {
-    if (!timer) return late(answer);
-    clearTimeout(timer);
-    timer = undefined;
+    if (!deadline) return late(answer);
+    endDeadline(deadline);
+    deadline = undefined;
     done(answer);
   };
   // Through a promise of our own: a thenable may throw, and call back twice.

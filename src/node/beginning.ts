@@ -1,33 +1,50 @@
 // What is known of a connection when its ClientHello was read.
 import { expectBytes } from '../errors.js';
 import type { ClientHello } from './client-hello.js';
-import { Connection } from './connection.js';
-import { ConnectionContext } from './context.js';
+import type { Beginning } from './connection.js';
+import type { ConnectionContext } from './context.js';
+import type { HelloReading } from './hello-reader.js';
 import { offerOf } from './offer.js';
 import type { BindingState } from './state.js';
 
 /** Begins with the context of the server as it is now: the one that TLS takes for this connection. */
-export function begin(state: BindingState, hello: ClientHello | 'unread'): Connection {
-  if (hello === 'unread') return new Connection({ ...NOTHING, reason: 'unread' });
-  const context = contextOf(state, hello);
-  if (!context) return new Connection({ ...NOTHING, reason: 'context' });
+export function begin(state: BindingState, hello: HelloReading): Beginning {
+  if (hello === 'unread') return { ...NOTHING, reason: 'unread' };
+  const serverName = lowerCase(hello.serverName);
+  const context = contextOf(state, hello, serverName);
+  if (!context) return { ...NOTHING, serverName, reason: 'context' };
   const offer = offerOf(hello, state.speaksTls13);
-  const { offersTls13, sessionTicket } = hello;
-  const acceptsTickets = sessionTicket !== undefined;
-  return new Connection({ context, offer, offersTls13, acceptsTickets, reason: offer ? 'not-asked' : 'none-offered' });
+  const { offersTls13, acceptsTickets } = hello;
+  return { context, serverName, offer, offersTls13, acceptsTickets, reason: offer ? 'not-asked' : 'none-offered' };
 }
 
-const NOTHING = { context: undefined, offer: undefined, offersTls13: false, acceptsTickets: true };
+const NOTHING = { context: undefined, serverName: '', offer: undefined, offersTls13: false, acceptsTickets: true };
 
 /** Undefined where the user's callback throws: without its word no session can be trusted. */
-function contextOf(state: BindingState, { serverName, alpn }: ClientHello): ConnectionContext | undefined {
-  const { context, settings } = state;
+function contextOf(state: BindingState, hello: ClientHello, serverName: string): ConnectionContext | undefined {
   try {
-    const custom = settings.contextOf?.(serverName);
+    const custom = state.settings.contextOf?.(serverName, protocolsOf(hello.alpn));
     if (custom !== undefined && typeof custom !== 'string') expectBytes('contextOf()', custom, 0, Infinity);
-    return new ConnectionContext(context.digest, serverName, context.choosesAlpn ? alpn : undefined, custom);
+    return state.context.of(hello.serverName, hello.alpn, custom);
   } catch (error) {
     state.onError(error);
     return undefined;
   }
+}
+
+/** ASCII letters alone are compared without regard to case (RFC 4343). */
+function lowerCase(serverName: string): string {
+  return /[A-Z]/.test(serverName) ? serverName.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase()) : serverName;
+}
+
+/** As Node gives them to an ALPNCallback. */
+function protocolsOf(alpn: Buffer | undefined): string[] {
+  const protocols: string[] = [];
+  if (!alpn) return protocols;
+  for (let at = 0; at < alpn.length;) {
+    const end = at + 1 + alpn[at]!;
+    protocols.push(alpn.toString('ascii', at + 1, end));
+    at = end;
+  }
+  return protocols;
 }

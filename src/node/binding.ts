@@ -1,42 +1,46 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { triggerAsyncId } from 'node:async_hooks';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
-import type { Connection } from './connection.js';
+import { warnOfSettings } from './advice.js';
+import { Arrival, type TlsListener } from './arrival.js';
 import { complete } from './completion.js';
-import { begin } from './beginning.js';
-import { readClientHello } from './hello-reader.js';
+import { Handshakes } from './handshakes.js';
+import { replaceListener } from './listeners.js';
 import { lookUp } from './lookup.js';
+import { revoke } from './revocation.js';
 import type { BindingState } from './state.js';
 import type { BindingStats } from './stats.js';
 import { keepMade, storeMade } from './storing.js';
+import { watchSecureContext } from './secure-context.js';
 
-type Listener = (...values: any[]) => void;
 type AnswerTls = (error: null, sessionData: Buffer | null) => void;
 
 /** A server whose handshakes resume sessions of a cache, until it is detached. */
 export class SessionCacheBinding implements Disposable {
   readonly #state: BindingState;
-  /** The listeners of 'connection' from before: TLS's own, above all. They are called when the hello has been read. */
-  readonly #taken: readonly Listener[];
-  /** Node's session events name no connection, but run in the asynchronous context that the connection was begun in. */
-  readonly #connections = new AsyncLocalStorage<Connection>();
-  readonly #listeners: readonly (readonly [event: string, listener: Listener])[];
+  readonly #tlsListener: TlsListener;
+  readonly #handshakes = new Handshakes();
+  readonly #unwatch: () => void;
   #attached = true;
 
   /** @internal */
-  constructor(state: BindingState) {
+  constructor(state: BindingState, tlsListener: TlsListener) {
     this.#state = state;
+    this.#tlsListener = tlsListener;
     const { server } = state;
-    this.#taken = server.rawListeners('connection') as Listener[];
-    this.#listeners = [
-      ['connection', (socket: Duplex) => this.#read(socket)],
-      ['resumeSession', (_id: Buffer, answer: AnswerTls) => this.#resume(answer)],
-      ['newSession', (id: Buffer, sessionData: Buffer, done: () => void) => this.#keep(id, sessionData, done)],
-      ['secureConnection', (socket: TLSSocket) => this.#complete(socket)],
-    ];
-    server.removeAllListeners('connection');
+    replaceListener(server, tlsListener, this.#onConnection);
+    server.on('resumeSession', this.#onResumeSession).on('newSession', this.#onNewSession);
     // First, so that nobody sees an authorization that is to be withdrawn.
-    for (const [event, listener] of this.#listeners) server.prependListener(event, listener);
+    server.prependListener('secureConnection', this.#onSecureConnection);
+    this.#unwatch = watchSecureContext(server, () => {
+      state.context.renew();
+      warnOfSettings(state);
+    });
+  }
+
+  /** False once it is detached. */
+  get attached(): boolean {
+    return this.#attached;
   }
 
   /** The counters as they are now. */
@@ -44,13 +48,30 @@ export class SessionCacheBinding implements Disposable {
     return this.#state.counters.snapshot();
   }
 
+  /**
+   * Ends, as a logout does, what a client could resume of a connection: all sessions of its chain, which began with a full
+   * handshake and goes on with each handshake that resumes one of its sessions. None of them is resumed by this binding any
+   * more, and none is stored that a handshake of the chain makes from now on. The connection itself stays.
+   *
+   * @param socket of this server, open or closed; also the `session.socket` of HTTP/2. Of any other nothing ends
+   * @returns how many sessions the store has let go, a promise where the store gives one: of those that this process knows to
+   * be of the chain, the newest 256 since the program has had a socket of it
+   * @throws {TypeError} no tls.TLSSocket
+   */
+  revoke(socket: TLSSocket): number | Promise<number> {
+    return revoke(this.#state, socket);
+  }
+
   /** Gives the server back its listeners. Connections that have begun come to their end as full or resumed as they are. */
   detach(): void {
     if (!this.#attached) return;
     this.#attached = false;
     const { server } = this.#state;
-    for (const [event, listener] of this.#listeners) server.removeListener(event, listener);
-    for (const listener of this.#taken.toReversed()) server.prependListener('connection', listener);
+    replaceListener(server, this.#onConnection, this.#tlsListener);
+    server.off('resumeSession', this.#onResumeSession).off('newSession', this.#onNewSession);
+    this.#unwatch();
+    // Who was given a session may still have an authorization that is to be withdrawn.
+    this.#handshakes.whenIdle(() => server.off('secureConnection', this.#onSecureConnection));
   }
 
   /** The same as `detach`, for `using`. */
@@ -58,37 +79,30 @@ export class SessionCacheBinding implements Disposable {
     this.detach();
   }
 
-  #read(socket: Duplex): void {
-    const { counters, settings } = this.#state;
-    counters.reading++;
-    readClientHello(socket, settings.maxClientHello, (reading) => {
-      counters.reading--;
-      if (reading === 'closed') return;
-      const connection = begin(this.#state, reading);
-      this.#connections.run(connection, () => this.#handOver(socket));
-    });
-  }
+  readonly #onConnection = (socket: Duplex): void => {
+    new Arrival(this.#state, socket, this.#tlsListener, this.#handshakes).read();
+  };
 
-  #handOver(socket: Duplex): void {
-    for (const listener of this.#taken) listener.call(this.#state.server, socket);
-  }
-
-  #resume(answer: AnswerTls): void {
-    const connection = this.#connections.getStore();
+  readonly #onResumeSession = (_id: Buffer, answer: AnswerTls): void => {
+    const connection = this.#handshakes.get(triggerAsyncId());
     if (connection) lookUp(this.#state, connection, (sessionData) => answer(null, sessionData));
     else answer(null, null);
-  }
+  };
 
   /** Node waits for `done`, the store is not to be waited for. */
-  #keep(id: Buffer, sessionData: Buffer, done: () => void): void {
-    const connection = this.#connections.getStore();
+  readonly #onNewSession = (id: Buffer, sessionData: Buffer, done: () => void): void => {
+    const connection = this.#handshakes.get(triggerAsyncId());
     if (connection) keepMade(connection, { id, sessionData });
     done();
     if (connection) storeMade(this.#state, connection);
-  }
+  };
 
-  #complete(socket: TLSSocket): void {
-    const connection = this.#connections.getStore();
-    if (connection) complete(this.#state, connection, socket);
-  }
+  readonly #onSecureConnection = (socket: TLSSocket): void => {
+    const asyncId = triggerAsyncId();
+    const connection = this.#handshakes.get(asyncId);
+    if (!connection || connection.completion) return;
+    this.#handshakes.complete(asyncId);
+    this.#state.connections.set(socket, connection);
+    complete(this.#state, connection, socket);
+  };
 }

@@ -2,8 +2,16 @@ import type { BaseSessionCache } from '../session-cache.js';
 import { Session } from '../session.js';
 import type { SessionStore } from './store.js';
 
-/** A session cache of this process as a store. */
-export function storeOf(cache: BaseSessionCache<Uint8Array>, now: () => number): SessionStore {
+/**
+ * A session cache of this process as a store.
+ *
+ * @param onError gets what a callback of the cache threw when a session was kept all the same
+ */
+export function storeOf(
+  cache: BaseSessionCache<Uint8Array>,
+  now: () => number,
+  onError: (error: unknown) => void,
+): SessionStore {
   return {
     get: (id, protocolVersion) => cache.getSession(id, protocolVersion)?.data,
     take(id, protocolVersion) {
@@ -18,12 +26,17 @@ export function storeOf(cache: BaseSessionCache<Uint8Array>, now: () => number):
       const session = new Session(id, { data, protocolVersion, time: now(), timeout });
       try {
         cache.addSession(session);
+      } catch (error) {
+        if (!cache.hasSession(id, protocolVersion)) throw error;
+        onError(error);
       } finally {
         session.free();
       }
     },
     delete(id, protocolVersion) {
-      cache.takeSession(id, protocolVersion)?.free();
+      const session = cache.takeSession(id, protocolVersion);
+      session?.free();
+      return session !== undefined;
     },
   };
 }

@@ -1,8 +1,8 @@
 // The end of a handshake: whether it resumed a session, and how it is counted.
 import type { TLSSocket } from 'node:tls';
-import type { Connection, Terms } from './connection.js';
 import { attempt } from './attempt.js';
-import { withdrawAuthorization } from './identity.js';
+import type { Connection, Terms } from './connection.js';
+import { endOfAuthorization, resumedOrigin, withdrawAuthorization } from './identity.js';
 import type { BindingState } from './state.js';
 import { storeMade } from './storing.js';
 import { TLS1_2_VERSION, TLS1_3_VERSION } from './versions.js';
@@ -10,37 +10,38 @@ import { TLS1_2_VERSION, TLS1_3_VERSION } from './versions.js';
 const VERSIONS: Readonly<Record<string, number>> = { 'TLSv1.2': TLS1_2_VERSION, 'TLSv1.3': TLS1_3_VERSION };
 
 export function complete(state: BindingState, connection: Connection, socket: TLSSocket): void {
+  const given = connection.origin;
   const resumed = socket.isSessionReused();
-  const origin = resumed ? connection.origin : undefined;
-  if (origin && !origin.authorized) withdrawAuthorization(socket);
-  const protocolVersion = VERSIONS[socket.getProtocol() ?? ''] ?? 0;
+  const origin = resumed ? resumedOrigin(state, connection, socket) : undefined;
+  if (resumed && given && !origin?.authorized) withdrawAuthorization(socket);
+  connection.origin = origin;
+  const protocol = socket.getProtocol() ?? '';
+  const protocolVersion = VERSIONS[protocol] ?? 0;
   learnVersion(state, connection, protocolVersion);
+  connection.chain = origin?.chain;
   connection.completion = { protocolVersion, terms: origin ?? newTerms(state, socket) };
   storeMade(state, connection);
   count(state, connection, resumed);
-  report(state, connection, socket, resumed);
+  report(state, connection, socket, resumed, protocol);
 }
 
 /** Where the server speaks TLS 1.3, ids of TLS 1.2 that come with a hello of TLS 1.3 are random, and need not be looked up. */
 function learnVersion(state: BindingState, connection: Connection, protocolVersion: number): void {
-  if (!connection.offersTls13) return;
-  const speaksTls13 = protocolVersion === TLS1_3_VERSION;
-  state.speaksTls13 = speaksTls13;
-  if (speaksTls13 && connection.offer?.protocolVersion === TLS1_2_VERSION) connection.reason = 'none-offered';
+  const { offersTls13, offer } = connection.beginning;
+  if (!offersTls13) return;
+  state.speaksTls13 = protocolVersion === TLS1_3_VERSION;
+  if (offer?.protocolVersion !== TLS1_2_VERSION) return;
+  // Where it does not, an id that nobody knows is in all likelihood such a one, too.
+  if (state.speaksTls13 || connection.reason === 'unknown') connection.reason = 'none-offered';
 }
 
 /** A resumed session's stay those of the full handshake. */
 function newTerms(state: BindingState, socket: TLSSocket): Terms {
   const { authorized } = socket;
   const end = state.now() + state.settings.maxLifetime;
-  // What a certificate proves ends with it.
-  return { authorized, deadline: authorized ? Math.min(end, expiryOf(socket)) : end };
-}
-
-/** Of the client's certificate, in seconds since 1970. */
-function expiryOf(socket: TLSSocket): number {
-  const certificate = socket.getPeerX509Certificate();
-  return certificate ? Date.parse(certificate.validTo) / 1000 : 0;
+  // What a certificate proves ends with it, and with the list that it is not on.
+  const deadline = authorized ? Math.min(end, endOfAuthorization(socket), state.context.crlEnd) : end;
+  return { authorized, deadline };
 }
 
 function count({ counters }: BindingState, { origin, reason }: Connection, resumed: boolean): void {
@@ -50,8 +51,18 @@ function count({ counters }: BindingState, { origin, reason }: Connection, resum
   else counters.resumedOtherwise++;
 }
 
-function report(state: BindingState, connection: Connection, socket: TLSSocket, resumed: boolean): void {
+function report(
+  state: BindingState,
+  connection: Connection,
+  socket: TLSSocket,
+  resumed: boolean,
+  protocolVersion: string,
+): void {
+  const { onResumption } = state.settings;
+  if (!onResumption) return;
+  const { origin, beginning } = connection;
+  const { serverName } = beginning;
   const reason = resumed ? undefined : connection.reason;
-  const serverName = connection.context?.serverName ?? '';
-  attempt(() => state.settings.onResumption?.({ socket, resumed, reason, serverName }), state.onError);
+  const age = origin && Math.max(0, state.now() - origin.time);
+  attempt(() => onResumption({ socket, resumed, reason, serverName, protocolVersion, age }), state.onError);
 }

@@ -1,3 +1,4 @@
+import type { Chain } from './chain.js';
 import type { ConnectionContext } from './context.js';
 import type { Envelope } from './envelope.js';
 import type { Offer } from './offer.js';
@@ -12,29 +13,55 @@ export interface NewSession {
 /** What holds for all sessions that a connection makes; of a resumed one, what holds for the session that it came from. */
 export type Terms = Pick<Envelope, 'authorized' | 'deadline'>;
 
-/** What is known of a connection, from its ClientHello on. */
-export class Connection {
+/** A session that TLS was given. */
+export interface Origin extends Terms {
+  readonly chain: Chain;
+  /** When it was made, in seconds since 1970. */
+  readonly time: number;
+}
+
+export interface Completion {
+  readonly protocolVersion: number;
+  readonly terms: Terms;
+}
+
+/** What the ClientHello says of a connection. */
+export interface Beginning {
   /** Undefined where the hello could not be read, or its context not be told: nothing is resumed, and nothing stored. */
   readonly context: ConnectionContext | undefined;
+  /** In lower case; empty where there is none. */
+  readonly serverName: string;
   /** What the client wants to resume. */
   readonly offer: Offer | undefined;
   readonly offersTls13: boolean;
   /** Whether the client accepts tickets; where the server gives them, TLS 1.2 then makes no session to ask for by id. */
   readonly acceptsTickets: boolean;
+  /** Why no session is resumed, if none is. */
+  readonly reason: NotResumedReason;
+}
+
+/** What is known of a connection, from its ClientHello on. */
+export class Connection {
+  readonly beginning: Beginning;
   /** Why no session was resumed, should it come to that. */
   reason: NotResumedReason;
-  /** Of the session that TLS was given. */
-  origin: Terms | undefined;
+  origin: Origin | undefined;
+  /** Of the sessions that it makes: that of the session that was resumed, or one that begins with the first of them. */
+  chain: Chain | undefined;
+  /** Nothing that it makes is stored any more. */
+  revoked = false;
   /** Known when the handshake is complete. */
-  completion: { readonly protocolVersion: number; readonly terms: Terms } | undefined;
+  completion: Completion | undefined;
   /** Sessions that wait for that. */
   readonly made: NewSession[] = [];
 
-  constructor(init: Pick<Connection, 'context' | 'offer' | 'offersTls13' | 'acceptsTickets' | 'reason'>) {
-    this.context = init.context;
-    this.offer = init.offer;
-    this.offersTls13 = init.offersTls13;
-    this.acceptsTickets = init.acceptsTickets;
-    this.reason = init.reason;
+  constructor(beginning: Beginning) {
+    this.beginning = beginning;
+    this.reason = beginning.reason;
+  }
+
+  /** Ends it before it was complete, or long after: what was not stored is wiped. */
+  wipe(): void {
+    for (const { sessionData } of this.made.splice(0)) sessionData.fill(0);
   }
 }

@@ -1,41 +1,37 @@
 // The context that a session is bound to. Offered in another one, it is not resumed.
 import { createHash, type Hash } from 'node:crypto';
-import * as tls from 'node:tls';
+import type { Server } from 'node:tls';
+import { readDefaultAuthorities, readMaterial, type Material } from './material.js';
+import { secureContextOf } from './node-internals.js';
+import { endOfLists } from './revocation-lists.js';
 
-/**
- * Of a server's options, those that decide whom it trusts and who it is. `tls.Server` keeps them as properties of these
- * names, and `setSecureContext` sets them anew.
- */
-const MATERIAL = [
-  'cert',
-  'pfx',
-  'ca',
-  'crl',
-  'requestCert',
-  'rejectUnauthorized',
-  'sessionIdContext',
-  'ALPNProtocols',
-  'ALPNCallback',
-] as const;
+/** Of a server, what is read for each connection anew. `setSecureContext` does not set it. */
+const LIVE = ['requestCert', 'rejectUnauthorized', 'ALPNProtocols', 'ALPNCallback'] as const;
 
-type Material = Partial<Record<(typeof MATERIAL)[number], unknown>>;
+/** So many contexts of connections are remembered, by keys of so many characters. */
+const MOST_REMEMBERED = 1000;
+const MOST_KEY_LENGTH = 400;
 
-/** The server's part of the context: a digest that is taken again when the server's options were changed. */
+/** The server's part of the context: of the contents of its options, at the time that TLS read them. */
 export class ServerContext {
-  readonly #server: Material;
+  readonly #server: Server & Material;
   readonly #idContext: Uint8Array;
-  #values: readonly unknown[] = [];
-  #digest: Buffer | undefined;
+  #secureContext: unknown;
+  #material!: Buffer;
+  #live!: readonly unknown[];
+  #digest!: Buffer;
+  #crlEnd = Infinity;
+  readonly #remembered = new Map<string, ConnectionContext>();
 
-  constructor(server: tls.Server, idContext: Uint8Array) {
-    this.#server = server as Material;
+  constructor(server: Server, idContext: Uint8Array) {
+    this.#server = server;
     this.#idContext = idContext;
+    this.renew();
   }
 
-  /** The digest as of now. The same object as long as nothing changed. */
-  get digest(): Buffer {
-    const changed = !this.#digest || MATERIAL.some((name, i) => this.#server[name] !== this.#values[i]);
-    return changed ? this.#renew() : this.#digest!;
+  /** When the server's revocation lists end, in seconds since 1970. */
+  get crlEnd(): number {
+    return this.#crlEnd;
   }
 
   /** Without a choice of protocols on the server what a client offers decides nothing. */
@@ -43,41 +39,56 @@ export class ServerContext {
     return this.#server.ALPNProtocols !== undefined || this.#server.ALPNCallback !== undefined;
   }
 
-  #renew(): Buffer {
-    this.#values = MATERIAL.map((name) => this.#server[name]);
-    const hash = createHash('sha256');
-    update(hash, this.#idContext);
-    for (const value of this.#values) update(hash, value);
-    if (this.#server.requestCert && !this.#server.ca) update(hash, defaultAuthorities());
-    return (this.#digest = hash.digest());
+  /** To be called when TLS has read the server's options, before anybody can change what they hold. */
+  renew(): void {
+    const server = this.#server;
+    this.#secureContext = secureContextOf(server);
+    this.#material = digestOf([this.#idContext, ...readMaterial(server)]);
+    this.#crlEnd = endOfLists(server.crl);
+    this.#renewLive();
   }
-}
 
-/** Whom a server trusts that was not told whom to. Processes may differ in it. */
-function defaultAuthorities(): unknown {
-  const { getCACertificates } = tls as { getCACertificates?: (type: string) => readonly string[] };
-  // Node 20 does not say what it has read from the file.
-  return getCACertificates?.('default') ?? [tls.rootCertificates, process.env.NODE_EXTRA_CA_CERTS];
+  #renewLive(): void {
+    const server = this.#server;
+    this.#live = LIVE.map((name) => server[name]);
+    const authorities = server.requestCert && !server.ca ? readDefaultAuthorities() : undefined;
+    this.#digest = digestOf([this.#material, ...this.#live, authorities]);
+    this.#remembered.clear();
+  }
+
+  /**
+   * The context of a connection that begins now.
+   *
+   * @param alpn the protocols that the client offers
+   * @param custom what `contextOf` gave, copied here
+   */
+  of(serverName: string, alpn: Buffer | undefined, custom: string | Uint8Array | undefined): ConnectionContext {
+    if (secureContextOf(this.#server) !== this.#secureContext) this.renew();
+    else if (LIVE.some((name, i) => this.#server[name] !== this.#live[i])) this.#renewLive();
+    const chosen = this.choosesAlpn ? alpn?.toString('latin1') : undefined;
+    const own = custom === undefined ? undefined : Buffer.from(custom as Uint8Array).toString('latin1');
+    // No name has a zero byte, and no list of protocols ends before its length.
+    const key = `${serverName}\0${chosen?.length}:${chosen}${own?.length}:${own}`;
+    const known = this.#remembered.get(key);
+    if (known) return known;
+    const context = new ConnectionContext([this.#digest, serverName, chosen, own], own !== undefined);
+    if (this.#remembered.size === MOST_REMEMBERED) this.#remembered.clear();
+    if (key.length <= MOST_KEY_LENGTH) this.#remembered.set(key, context);
+    return context;
+  }
 }
 
 /** The context of a connection: the server's part, and what its ClientHello adds. */
 export class ConnectionContext {
-  readonly #server: Buffer;
-  readonly serverName: string;
-  readonly #alpn: Buffer | undefined;
-  /** What `contextOf` gave. */
-  readonly custom: string | Uint8Array | undefined;
+  readonly #parts: readonly (Buffer | string | undefined)[];
+  /** Whether `contextOf` has said whom the server trusts. */
+  readonly isCustom: boolean;
   readonly #digests = new Map<number, Buffer>();
 
-  /**
-   * @param server the digest of the server's part
-   * @param alpn the protocols offered, where the server chooses one
-   */
-  constructor(server: Buffer, serverName: string, alpn?: Buffer, custom?: string | Uint8Array) {
-    this.#server = server;
-    this.serverName = serverName;
-    this.#alpn = alpn && Buffer.from(alpn);
-    this.custom = custom;
+  /** @param parts strings have a character a byte */
+  constructor(parts: readonly (Buffer | string | undefined)[], isCustom: boolean) {
+    this.#parts = parts;
+    this.isCustom = isCustom;
   }
 
   /** Of all of it under this version, which is known for sure only when the handshake is complete. */
@@ -88,11 +99,15 @@ export class ConnectionContext {
   }
 
   #hash(protocolVersion: number): Buffer {
-    const hash = createHash('sha256');
-    const version = Buffer.of(protocolVersion >> 8, protocolVersion & 0xff);
-    for (const value of [version, this.#server, this.serverName, this.#alpn, this.custom]) update(hash, value);
-    return hash.digest();
+    const parts = this.#parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part));
+    return digestOf([Buffer.of(protocolVersion >> 8, protocolVersion & 0xff), ...parts]);
   }
+}
+
+function digestOf(values: readonly unknown[]): Buffer {
+  const hash = createHash('sha256');
+  for (const value of values) update(hash, value);
+  return hash.digest();
 }
 
 /** Each value with its kind and length first, so that no two sequences of values hash the same bytes. */
@@ -108,7 +123,9 @@ function update(hash: Hash, value: unknown): void {
     // Keys and certificates with a passphrase beside them, which is nobody's business.
     const { pem, buf } = value as { pem?: unknown; buf?: unknown };
     update(hash, [pem, buf]);
+  } else if (typeof value === 'function') {
+    hash.update('function:');
   } else {
-    hash.update(typeof value === 'boolean' ? `${value}:` : `${typeof value}:`);
+    hash.update(`${typeof value}${String(value)}:`);
   }
 }

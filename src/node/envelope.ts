@@ -3,60 +3,77 @@
 //   0   format           1 byte
 //   1   flags            1 byte, bit 0: the client was authorized
 //   2   deadline         8 bytes, float64, seconds since 1970
-//   10  context          32 bytes, SHA-256
-//   42  session data
-//       checksum         32 bytes, SHA-256 of the key and of all before
-import { createHash } from 'node:crypto';
+//   10  chain            8 bytes
+//   18  context          32 bytes, SHA-256
+//   50  session data
+//       checksum         32 bytes, SHA-256 of all before, and of the key
+import { hash } from 'node:crypto';
 
 export interface Envelope {
   /** Whether the client had proved who it is when the session was made. */
   readonly authorized: boolean;
   /** When the chain of sessions that were each resumed from the one before ends, in seconds since 1970. */
   readonly deadline: number;
+  /** The name of that chain: so many characters of a byte. */
+  readonly chain: string;
   /** Digest of the context that the session was made in. */
   readonly context: Buffer;
   /** Node's. A view of the bytes. */
   readonly sessionData: Buffer;
 }
 
+export const CHAIN_SIZE = 8;
 const DIGEST_SIZE = 32;
-const FORMAT = 1;
+const FORMAT = 2;
 const AUTHORIZED = 1;
 const DEADLINE = 2;
-const CONTEXT = DEADLINE + 8;
+const CHAIN = DEADLINE + 8;
+const CONTEXT = CHAIN + CHAIN_SIZE;
 const SESSION_DATA = CONTEXT + DIGEST_SIZE;
+/** Of a key: its version, the length of its id, its id. */
+const MOST_KEY_BYTES = 2 + 1 + 32;
 
 export function seal(id: Uint8Array, protocolVersion: number, envelope: Envelope): Buffer {
   const { sessionData } = envelope;
-  const bytes = Buffer.alloc(SESSION_DATA + sessionData.length + DIGEST_SIZE);
-  bytes.writeUInt8(FORMAT, 0);
-  bytes.writeUInt8(envelope.authorized ? AUTHORIZED : 0, 1);
+  const end = SESSION_DATA + sessionData.length;
+  // Memory of its own: it is key material, and whoever wipes it is to wipe all of it and nothing else. All is written.
+  const bytes = Buffer.allocUnsafeSlow(end + DIGEST_SIZE);
+  bytes[0] = FORMAT;
+  bytes[1] = envelope.authorized ? AUTHORIZED : 0;
   bytes.writeDoubleBE(envelope.deadline, DEADLINE);
+  bytes.write(envelope.chain, CHAIN, 'latin1');
   bytes.set(envelope.context, CONTEXT);
   bytes.set(sessionData, SESSION_DATA);
-  bytes.set(checksum(id, protocolVersion, bytes), SESSION_DATA + sessionData.length);
+  bytes.set(checksum(id, protocolVersion, bytes, end), end);
   return bytes;
 }
 
 /** Undefined for bytes that were not sealed for this key, or changed since: TLS ends a handshake over such. */
 export function unseal(id: Uint8Array, protocolVersion: number, stored: Uint8Array): Envelope | undefined {
+  const end = stored.length - DIGEST_SIZE;
+  if (end <= SESSION_DATA || stored[0] !== FORMAT) return undefined;
   const bytes = Buffer.from(stored.buffer, stored.byteOffset, stored.length);
-  const end = bytes.length - DIGEST_SIZE;
-  if (end <= SESSION_DATA || bytes[0] !== FORMAT) return undefined;
-  if (!checksum(id, protocolVersion, bytes).equals(bytes.subarray(end))) return undefined;
+  if (bytes.compare(checksum(id, protocolVersion, bytes, end), 0, DIGEST_SIZE, end) !== 0) return undefined;
   return {
     authorized: bytes[1] === AUTHORIZED,
     deadline: bytes.readDoubleBE(DEADLINE),
+    chain: bytes.toString('latin1', CHAIN, CONTEXT),
     context: bytes.subarray(CONTEXT, SESSION_DATA),
     sessionData: bytes.subarray(SESSION_DATA, end),
   };
 }
 
-function checksum(id: Uint8Array, protocolVersion: number, bytes: Buffer): Buffer {
-  const version = Buffer.of(protocolVersion >> 8, protocolVersion & 0xff);
-  return createHash('sha256')
-    .update(version)
-    .update(id)
-    .update(bytes.subarray(0, bytes.length - DIGEST_SIZE))
-    .digest();
+let scratch = Buffer.allocUnsafeSlow(4096);
+
+/** One call of the hash costs a fraction of what an object for it does; for that, all must be in one place. */
+function checksum(id: Uint8Array, protocolVersion: number, bytes: Buffer, end: number): Buffer {
+  if (scratch.length < end + MOST_KEY_BYTES) scratch = Buffer.allocUnsafeSlow(end + MOST_KEY_BYTES);
+  bytes.copy(scratch, 0, 0, end);
+  scratch.writeUInt16BE(protocolVersion, end);
+  scratch[end + 2] = id.length;
+  scratch.set(id, end + 3);
+  const hashed = scratch.subarray(0, end + 3 + id.length);
+  const digest = hash('sha256', hashed, 'buffer');
+  hashed.fill(0);
+  return digest;
 }

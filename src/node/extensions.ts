@@ -1,115 +1,144 @@
 // The extensions of a ClientHello (RFC 8446 section 4.2) that decide about resumption.
-import { ByteReader } from './byte-reader.js';
+import type { ByteReader } from './byte-reader.js';
 import { TLS1_3_VERSION } from './versions.js';
 
 export interface Extensions {
-  /** The host name (RFC 6066 section 3) in lower case, empty where there is none. */
+  /** The host name (RFC 6066 section 3) as sent, a character a byte; empty where there is none. */
   readonly serverName: string;
-  /** The protocol names offered (RFC 7301), as sent. */
+  /** The code of the length that records are to be limited to (RFC 6066 section 4), 0 where there is none. */
+  readonly maxFragmentLength: number;
+  /** The protocol names offered (RFC 7301), as sent. A view. */
   readonly alpn: Buffer | undefined;
+  /** Whether the extended master secret is offered (RFC 7627). */
+  readonly extendedMasterSecret: boolean;
+  /** Whether the client accepts tickets (RFC 5077). */
+  readonly acceptsTickets: boolean;
   readonly offersTls13: boolean;
-  /** Whether the session_ticket extension (RFC 5077) is there, and what it holds. */
-  readonly sessionTicket: Buffer | undefined;
   /** Whether resuming with a new key exchange (psk_dhe_ke) is offered. */
   readonly offersPskWithKeyExchange: boolean;
-  /** The identities of pre-shared keys, in the client's order. */
+  /** The identities of pre-shared keys, in the client's order. Views. */
   readonly pskIdentities: readonly Buffer[];
 }
 
 const SERVER_NAME = 0;
+const MAX_FRAGMENT_LENGTH = 1;
 const ALPN = 16;
+const EXTENDED_MASTER_SECRET = 23;
 const SESSION_TICKET = 35;
 const PRE_SHARED_KEY = 41;
 const SUPPORTED_VERSIONS = 43;
 const PSK_KEY_EXCHANGE_MODES = 45;
 
 const HOST_NAME = 0;
+/** What TLS accepts: a DNS name has no more. */
+const MOST_NAME_BYTES = 255;
 const PSK_DHE_KE = 1;
 const LEAST_BINDER_BYTES = 32;
 
-/** Undefined where they are malformed, by the rules that matter here. */
-export function readExtensions(bytes: Buffer): Extensions | undefined {
-  const found = findExtensions(bytes);
-  if (!found) return undefined;
-  const serverName = readServerName(found.get(SERVER_NAME));
-  const versions = readVector(found.get(SUPPORTED_VERSIONS), 1);
-  const modes = readVector(found.get(PSK_KEY_EXCHANGE_MODES), 1);
-  const alpn = readVector(found.get(ALPN), 2);
-  const pskIdentities = readPskIdentities(found.get(PRE_SHARED_KEY));
-  if (serverName === undefined || !versions || versions.length % 2 !== 0 || !modes || !alpn || !pskIdentities) {
-    return undefined;
-  }
-  return {
-    serverName,
-    alpn: found.has(ALPN) ? alpn : undefined,
-    offersTls13: holdsVersion(versions, TLS1_3_VERSION),
-    sessionTicket: found.get(SESSION_TICKET),
-    offersPskWithKeyExchange: modes.includes(PSK_DHE_KE),
-    pskIdentities,
-  };
-}
+export const NO_EXTENSIONS: Extensions = {
+  serverName: '',
+  maxFragmentLength: 0,
+  alpn: undefined,
+  extendedMasterSecret: false,
+  acceptsTickets: false,
+  offersTls13: false,
+  offersPskWithKeyExchange: false,
+  pskIdentities: [],
+};
 
-function findExtensions(bytes: Buffer): Map<number, Buffer> | undefined {
-  const found = new Map<number, Buffer>();
-  const reader = new ByteReader(bytes);
+/** Which of these types a hello has. Nothing else runs while one is read. */
+const seen = new Uint8Array(PSK_KEY_EXCHANGE_MODES + 1);
+
+/** Undefined where they are malformed, by the rules that matter here. */
+export function readExtensions(reader: ByteReader): Extensions | undefined {
+  const found = { ...NO_EXTENSIONS };
+  seen.fill(0);
+  const outer = reader.enter(2);
   while (reader.left > 0) {
     const type = reader.uint(2);
     // Only once each, and pre_shared_key at the end.
-    if (found.has(type) || found.has(PRE_SHARED_KEY)) return undefined;
-    found.set(type, reader.vector(2));
+    if (seen[type] || seen[PRE_SHARED_KEY]) return undefined;
+    if (type < seen.length) seen[type] = 1;
+    const extensions = reader.enter(2);
+    readExtension(type, reader, found);
+    reader.leave(extensions);
   }
-  return reader.truncated ? undefined : found;
+  reader.leave(outer);
+  return found;
 }
 
-/** The vector that an extension consists of; empty where the extension is not there, undefined where it is malformed. */
-function readVector(extension: Buffer | undefined, lengthSize: number): Buffer | undefined {
-  if (!extension) return Buffer.alloc(0);
-  const reader = new ByteReader(extension);
-  const vector = reader.vector(lengthSize);
-  return reader.truncated || reader.left > 0 || vector.length === 0 ? undefined : vector;
+type Writable<T> = { -readonly [name in keyof T]: T[name] };
+
+function readExtension(type: number, reader: ByteReader, found: Writable<Extensions>): void {
+  switch (type) {
+    case SERVER_NAME:
+      found.serverName = readServerName(reader);
+      break;
+    case MAX_FRAGMENT_LENGTH:
+      found.maxFragmentLength = reader.uint(1);
+      break;
+    case ALPN:
+      found.alpn = reader.vector(2);
+      if (found.alpn.length === 0) reader.malformed = true;
+      break;
+    case EXTENDED_MASTER_SECRET:
+      found.extendedMasterSecret = true;
+      break;
+    case SESSION_TICKET:
+      found.acceptsTickets = true;
+      reader.skip(reader.left);
+      break;
+    case PRE_SHARED_KEY:
+      found.pskIdentities = readPskIdentities(reader);
+      break;
+    case SUPPORTED_VERSIONS:
+      found.offersTls13 = readList(reader, 2, TLS1_3_VERSION);
+      break;
+    case PSK_KEY_EXCHANGE_MODES:
+      found.offersPskWithKeyExchange = readList(reader, 1, PSK_DHE_KE);
+      break;
+    default:
+      reader.skip(reader.left);
+  }
 }
 
-function holdsVersion(versions: Buffer, version: number): boolean {
-  for (let i = 0; i < versions.length; i += 2) if (versions.readUInt16BE(i) === version) return true;
-  return false;
+/** Whether a value is in a list of values of so many bytes. */
+function readList(reader: ByteReader, size: number, sought: number): boolean {
+  let holds = false;
+  const outer = reader.enter(1);
+  if (reader.left === 0) reader.malformed = true;
+  while (reader.left > 0) if (reader.uint(size) === sought) holds = true;
+  reader.leave(outer);
+  return holds;
 }
 
-function readServerName(extension: Buffer | undefined): string | undefined {
-  const names = readVector(extension, 2);
-  if (!names || names.length === 0) return names && '';
-  const reader = new ByteReader(names);
+function readServerName(reader: ByteReader): string {
+  const outer = reader.enter(2);
   const type = reader.uint(1);
-  const name = reader.vector(2);
-  if (reader.truncated || reader.left > 0 || type !== HOST_NAME || name.length === 0) return undefined;
-  // ASCII letters alone are compared without regard to case (RFC 4343).
-  return name.toString('latin1').replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  const name = reader.latin1(2);
+  reader.leave(outer);
+  const refused = name.length === 0 || name.length > MOST_NAME_BYTES || name.includes('\0');
+  if (type !== HOST_NAME || refused) reader.malformed = true;
+  return name;
 }
 
-function readPskIdentities(extension: Buffer | undefined): Buffer[] | undefined {
-  if (!extension) return [];
-  const reader = new ByteReader(extension);
-  const identities = readIdentities(reader.vector(2));
-  const binders = countBinders(reader.vector(2));
-  const whole = !reader.truncated && reader.left === 0 && identities.length > 0;
-  return whole && identities.length === binders ? identities : undefined;
-}
-
-function readIdentities(list: Buffer): Buffer[] {
+function readPskIdentities(reader: ByteReader): Buffer[] {
   const identities: Buffer[] = [];
-  const reader = new ByteReader(list);
+  let outer = reader.enter(2);
   while (reader.left > 0) {
-    identities.push(reader.vector(2));
-    reader.bytes(4);
+    const identity = reader.vector(2);
+    identities.push(identity);
+    reader.skip(4);
+    if (identity.length === 0) reader.malformed = true;
   }
-  return reader.truncated || identities.some(({ length }) => length === 0) ? [] : identities;
-}
-
-function countBinders(list: Buffer): number | undefined {
-  let count = 0;
-  const reader = new ByteReader(list);
+  reader.leave(outer);
+  let binders = 0;
+  outer = reader.enter(2);
   while (reader.left > 0) {
-    if (reader.vector(1).length < LEAST_BINDER_BYTES) return undefined;
-    count++;
+    if (reader.vector(1).length < LEAST_BINDER_BYTES) reader.malformed = true;
+    binders++;
   }
-  return reader.truncated ? undefined : count;
+  reader.leave(outer);
+  if (identities.length === 0 || identities.length !== binders) reader.malformed = true;
+  return identities;
 }

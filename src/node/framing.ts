@@ -43,7 +43,7 @@ export class HelloFramer {
       if (header === 'partial') return bytes.length > this.#limit + HEADER_ALLOWANCE ? 'other' : 'partial';
       this.#addRecord(header);
       if (this.#length < MESSAGE_HEADER_SIZE) continue;
-      this.#expected ??= messageLength(collect(bytes, this.#offset), this.#limit);
+      this.#expected ??= messageLength(this.#message(bytes), this.#limit);
       // Another message in the same record is nothing that a client sends, and its answer is TLS's to give.
       if (this.#expected === undefined || this.#length > this.#expected) return 'other';
       if (this.#length === this.#expected) return this.#framed(bytes);
@@ -56,9 +56,14 @@ export class HelloFramer {
     this.#offset += RECORD_HEADER_SIZE + length;
   }
 
+  #message(bytes: Buffer): Buffer {
+    if (this.#records > 1) return collect(bytes, this.#offset);
+    return bytes.subarray(RECORD_HEADER_SIZE, this.#offset);
+  }
+
   #framed(bytes: Buffer): FramedHello {
-    const message = collect(bytes, this.#offset);
-    return { body: message.subarray(MESSAGE_HEADER_SIZE), records: this.#records, end: this.#offset };
+    const body = this.#message(bytes).subarray(MESSAGE_HEADER_SIZE);
+    return { body, records: this.#records, end: this.#offset };
   }
 }
 
@@ -73,12 +78,13 @@ export function joinRecords(bytes: Buffer, { end }: FramedHello): Buffer | undef
 
 /** The length of the record there, if all of it has come. */
 function checkHeader(bytes: Buffer, offset: number): number | 'partial' | 'other' {
-  const [type = HANDSHAKE, major = MAJOR_VERSION] = bytes.subarray(offset, offset + 2);
-  if (type !== HANDSHAKE || major !== MAJOR_VERSION) return 'other';
-  if (bytes.length < offset + RECORD_HEADER_SIZE) return 'partial';
+  const left = bytes.length - offset;
+  if (left > 0 && bytes[offset] !== HANDSHAKE) return 'other';
+  if (left > 1 && bytes[offset + 1] !== MAJOR_VERSION) return 'other';
+  if (left < RECORD_HEADER_SIZE) return 'partial';
   const length = bytes.readUInt16BE(offset + 3);
   if (length === 0 || length > MOST_RECORD_BYTES) return 'other';
-  return bytes.length < offset + RECORD_HEADER_SIZE + length ? 'partial' : length;
+  return left < RECORD_HEADER_SIZE + length ? 'partial' : length;
 }
 
 /** What the records up to `end` hold. */
@@ -89,8 +95,7 @@ function collect(bytes: Buffer, end: number): Buffer {
     offset = start + bytes.readUInt16BE(offset + 3);
     fragments.push(bytes.subarray(start, offset));
   }
-  const [first] = fragments;
-  return fragments.length === 1 && first ? first : Buffer.concat(fragments);
+  return Buffer.concat(fragments);
 }
 
 /** With its header; undefined where it is no ClientHello, or a longer one. */

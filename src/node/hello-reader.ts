@@ -2,48 +2,115 @@
 import type { Duplex } from 'node:stream';
 import { parseClientHello, type ClientHello } from './client-hello.js';
 import { HelloFramer, joinRecords } from './framing.js';
+import type { Patience } from './patience.js';
 
-/** A hello that takes longer is left to TLS, whose own limits apply from then on. */
-const READ_MILLISECONDS = 1000;
+/** A hello, or that there is none that can be read. */
+export type HelloReading = ClientHello | 'unread';
 
-/** A hello; or that there is none that can be read; or that the socket was closed before it came, and is not to be used. */
-export type HelloReading = ClientHello | 'unread' | 'closed';
-
-/**
- * Reads the hello, then calls back, once. What was read is in the socket again: the very bytes, but that a hello in several
- * records is in one where that is possible, since Node 20 to 24 see only the first.
- *
- * @param limit most bytes of the hello
- */
-export function readClientHello(socket: Duplex, limit: number, done: (reading: HelloReading) => void): void {
-  const framer = new HelloFramer(limit);
-  let bytes: Buffer = Buffer.alloc(0);
-  const finish = (reading: HelloReading) => {
-    clearTimeout(timer);
-    socket.off('readable', onReadable).off('end', onEnd).off('close', onClose).off('error', ignore);
-    done(reading);
-  };
-  const handOver = (reading: HelloReading) => {
-    if (bytes.length > 0) socket.unshift(bytes);
-    finish(reading);
-  };
-  const onReadable = () => {
-    const chunk = socket.read() as Buffer | null;
-    if (!chunk) return;
-    bytes = bytes.length === 0 ? chunk : Buffer.concat([bytes, chunk]);
-    const framed = framer.scan(bytes);
-    if (framed === 'partial') return;
-    if (framed === 'other') return handOver('unread');
-    const hello = parseClientHello(framed.body);
-    if (hello && framed.records > 1) bytes = joinRecords(bytes, framed) ?? bytes;
-    handOver(hello ?? 'unread');
-  };
-  // Nothing can be put back any more. TLS finds the end of the connection, as it would have after the bytes.
-  const onEnd = () => finish('unread');
-  const onClose = () => finish('closed');
-  const timer = setTimeout(handOver, READ_MILLISECONDS, 'unread');
-  socket.on('readable', onReadable).on('end', onEnd).on('close', onClose).on('error', ignore);
+/** What comes of a socket: one of the two, once. */
+export interface HelloListener {
+  /** The socket is as it came, and TLS's turn has come. */
+  onReading(reading: HelloReading): void;
+  /** The socket was closed before its hello was whole. */
+  onClosed(error: Error | undefined): void;
 }
 
-/** 'close' follows. Without a listener it would end the process. */
-function ignore(): void {}
+/**
+ * Reads the hello of a socket. When it is read, all that was read is in the socket again: the very bytes, but that a hello in
+ * several records is in one where that is possible, since Node 20 to 24 see only the first.
+ */
+export class HelloReader {
+  readonly #socket: Duplex;
+  readonly #framer: HelloFramer;
+  readonly #patience: Patience;
+  readonly #listener: HelloListener;
+  #bytes: Buffer | undefined;
+
+  /** @param limit most bytes of the hello */
+  constructor(socket: Duplex, limit: number, patience: Patience, listener: HelloListener) {
+    this.#socket = socket;
+    this.#framer = new HelloFramer(limit);
+    this.#patience = patience;
+    this.#listener = listener;
+  }
+
+  start(): void {
+    const socket = this.#socket;
+    if (!isFree(socket)) return this.#listener.onReading('unread');
+    // Who hands over a socket in one of its events, with bytes left, gets no other event for these.
+    const reading = socket.readableLength > 0 ? this.#read() : undefined;
+    if (reading) return this.#putBack(reading);
+    // A socket that flows would lose what comes meanwhile.
+    if (socket.readableFlowing) return this.#wait();
+    // Other listeners of 'connection' may make the socket their own. That is to be seen before anything is read from it.
+    process.nextTick(() => this.#wait());
+  }
+
+  #wait(): void {
+    if (!isFree(this.#socket)) return this.#putBack('unread');
+    this.#patience.add(this.#onSilence);
+    const socket = this.#socket.on('readable', this.#onReadable).on('end', this.#onEnd);
+    socket.on('close', this.#onClose).on('error', this.#onClose).on('newListener', this.#onNewListener);
+  }
+
+  #stopWaiting(): void {
+    this.#patience.delete(this.#onSilence);
+    const socket = this.#socket.off('newListener', this.#onNewListener).off('readable', this.#onReadable);
+    socket.off('end', this.#onEnd).off('close', this.#onClose).off('error', this.#onClose);
+  }
+
+  readonly #onReadable = (): void => {
+    const reading = this.#read();
+    if (!reading) return;
+    this.#stopWaiting();
+    this.#putBack(reading);
+  };
+
+  readonly #onSilence = (): void => {
+    this.#stopWaiting();
+    this.#putBack('unread');
+  };
+
+  /** Once TLS has a socket, who listens to it hears nothing more. So it is TLS's before somebody does. */
+  readonly #onNewListener = (event: string | symbol): void => {
+    if (event === 'data' || event === 'readable') this.#onSilence();
+  };
+
+  /** Nothing can be put back any more. TLS finds the end of the connection, as it would have after the bytes. */
+  readonly #onEnd = (): void => {
+    this.#stopWaiting();
+    this.#listener.onReading('unread');
+  };
+
+  readonly #onClose = (error?: Error | boolean): void => {
+    this.#stopWaiting();
+    this.#listener.onClosed(typeof error === 'boolean' ? undefined : error);
+  };
+
+  /** Undefined while the hello is not whole. */
+  #read(): HelloReading | undefined {
+    const chunk = this.#socket.read() as Buffer | string | null;
+    if (!chunk) return undefined;
+    // Decoded, the bytes may be lost. 'close' follows.
+    if (typeof chunk === 'string') return void this.#socket.destroy();
+    this.#bytes = this.#bytes ? Buffer.concat([this.#bytes, chunk]) : chunk;
+    const framed = this.#framer.scan(this.#bytes);
+    if (framed === 'partial') return undefined;
+    if (framed === 'other') return 'unread';
+    const hello = parseClientHello(framed.body);
+    if (hello && framed.records > 1) this.#bytes = joinRecords(this.#bytes, framed) ?? this.#bytes;
+    return hello ?? 'unread';
+  }
+
+  #putBack(reading: HelloReading): void {
+    if (this.#bytes) this.#socket.unshift(this.#bytes);
+    this.#listener.onReading(reading);
+  }
+}
+
+/** Whether bytes can be read from it that nobody else waits for. */
+function isFree(socket: Duplex): boolean {
+  const { readable, destroyed, readableEncoding, readableObjectMode } = socket;
+  if (!readable || destroyed || readableEncoding || readableObjectMode) return false;
+  return socket.listenerCount('data') === 0 && socket.listenerCount('readable') === 0;
+}

@@ -1,23 +1,65 @@
 // A resumed session carries what the client had proved when it was made. What Node makes of that is checked here.
-import type { TLSSocket } from 'node:tls';
+import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { warnOfNames } from './advice.js';
+import type { Connection, Origin } from './connection.js';
 import type { ConnectionContext } from './context.js';
-import { choosesByName } from './named-contexts.js';
+import { choosesContext, knowsPreSharedKeys } from './node-internals.js';
+import { readSessionData } from './session-data.js';
 import type { BindingState } from './state.js';
 
 /**
  * Whether the context of a session says in whose eyes its client was authorized. What a server trusts under some name is known
  * to TLS alone, and when a session is resumed TLS does not look at it again.
  */
-export function knowsTrust(state: BindingState, { custom }: ConnectionContext): boolean {
-  if (custom !== undefined || !choosesByName(state.server)) return true;
+export function knowsTrust(state: BindingState, { isCustom }: ConnectionContext): boolean {
+  if (isCustom || !choosesContext(state.server)) return true;
   warnOfNames(state);
   return false;
 }
+
+/**
+ * The session that was resumed, if it is the one that TLS was given. It may have refused that, and taken a pre-shared key of the
+ * server's own, which the client offered beside it.
+ */
+export function resumedOrigin({ server }: BindingState, { origin }: Connection, socket: TLSSocket): Origin | undefined {
+  if (!origin) return undefined;
+  // What made a client authorized is in the session.
+  if (origin.authorized && !hasCertificate(socket)) return undefined;
+  return knowsPreSharedKeys(server) && resumedExternal(socket) ? undefined : origin;
+}
+
+/** OpenSSL makes a session of such a key, in which nobody has verified anything. */
+function resumedExternal(socket: TLSSocket): boolean {
+  const data = socket.getSession();
+  const facts = data && readSessionData(data);
+  data?.fill(0);
+  return facts?.verifyResult === X509_V_ERR_UNSPECIFIED;
+}
+
+const X509_V_ERR_UNSPECIFIED = 1;
 
 /** Node 20 and 22 take a client without a certificate for authorized when it resumes a session of TLS 1.3. */
 export function withdrawAuthorization(socket: TLSSocket): void {
   if (!socket.authorized) return;
   // The types say that it is an Error; Node sets the code.
   Object.assign(socket, { authorized: false, authorizationError: 'UNABLE_TO_GET_ISSUER_CERT' });
+}
+
+/**
+ * When what authorizes a client ends, in seconds since 1970: with the first certificate of its chain. Not by
+ * `getPeerX509Certificate`, which takes the chain away from OpenSSL (Node 20 and 22).
+ */
+export function endOfAuthorization(socket: TLSSocket): number {
+  let end = hasCertificate(socket) ? Infinity : 0;
+  let certificate = socket.getPeerCertificate(true) as PeerCertificate & { issuerCertificate?: PeerCertificate };
+  for (const seen = new Set<unknown>(); certificate?.valid_to && !seen.has(certificate);) {
+    seen.add(certificate);
+    end = Math.min(end, Date.parse(certificate.valid_to) / 1000);
+    certificate = certificate.issuerCertificate as typeof certificate;
+  }
+  return end;
+}
+
+function hasCertificate(socket: TLSSocket): boolean {
+  return Boolean(socket.getPeerCertificate()?.raw);
 }

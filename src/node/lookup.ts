@@ -4,7 +4,8 @@ import type { Connection } from './connection.js';
 import type { ConnectionContext } from './context.js';
 import { unseal, type Envelope } from './envelope.js';
 import { knowsTrust } from './identity.js';
-import type { Offer } from './offer.js';
+import { agrees, type Offer } from './offer.js';
+import { readSessionData, type SessionFacts } from './session-data.js';
 import type { BindingState } from './state.js';
 import type { NotResumedReason } from './stats.js';
 import { TLS1_3_VERSION } from './versions.js';
@@ -13,24 +14,25 @@ import { TLS1_3_VERSION } from './versions.js';
  * Calls back once, with Node's session data or null. The data is to be copied at once: it is the store's, or zeroed.
  */
 export function lookUp(state: BindingState, connection: Connection, done: (sessionData: Buffer | null) => void): void {
-  const { offer, context } = connection;
+  const { offer, context } = connection.beginning;
   if (!offer || !context) return done(null);
   const { id, protocolVersion } = offer;
-  const { store, singleUse, lookupDeadline } = state.settings;
+  const { store } = state;
+  const { singleUse, lookupDeadline } = state.settings;
   const taken = singleUse && protocolVersion === TLS1_3_VERSION;
   const question = () => (taken ? store.take(id, protocolVersion) : store.get(id, protocolVersion));
   // What was taken is nobody else's any more.
   const zero = (answer: Answer) => {
-    if (taken && typeof answer !== 'string') answer.fill(0);
+    if (taken && typeof answer !== 'string' && answer.length > 0) answer.fill(0);
   };
   const finish = (answer: Answer) => {
-    const judged = judge(state, { id, protocolVersion, context }, answer);
+    const judged = judge(state, offer, context, answer);
     if (typeof judged === 'string') {
       connection.reason = judged;
       done(null);
     } else {
-      const { authorized, deadline, sessionData } = judged;
-      connection.origin = { authorized, deadline };
+      const { authorized, deadline, chain, sessionData, time } = judged;
+      connection.origin = { authorized, deadline, chain: state.chains.resume(chain, protocolVersion), time };
       connection.reason = 'not-reused';
       done(sessionData);
     }
@@ -39,26 +41,26 @@ export function lookUp(state: BindingState, connection: Connection, done: (sessi
   ask(question, lookupDeadline, state.onError, finish, zero);
 }
 
-interface Sought extends Offer {
-  readonly context: ConnectionContext;
-}
-
 /** The session, or why it may not be resumed. */
 function judge(
   state: BindingState,
-  { id, protocolVersion, context }: Sought,
+  offer: Offer,
+  context: ConnectionContext,
   answer: Answer,
-): Envelope | NotResumedReason {
+): (Envelope & SessionFacts) | NotResumedReason {
   if (typeof answer === 'string') return answer;
+  const { id, protocolVersion } = offer;
   const envelope = unseal(id, protocolVersion, answer);
-  if (!envelope) return 'malformed';
-  const { authorized, deadline } = envelope;
+  const facts = envelope && readSessionData(envelope.sessionData);
+  if (!facts) return 'malformed';
+  const { authorized, deadline, chain } = envelope;
   if (!envelope.context.equals(context.digest(protocolVersion))) return 'context';
   if (authorized && !knowsTrust(state, context)) return 'context';
+  const revoked = state.chains.isRevoked(chain);
   // Also where the clock gives no number.
-  if (!(state.now() <= deadline)) {
-    state.change((store) => store.delete(id, protocolVersion));
-    return 'expired';
-  }
-  return envelope;
+  const expired = !(state.now() <= deadline);
+  if (revoked || expired) state.change((store) => store.delete(id, protocolVersion));
+  if (revoked) return 'unknown';
+  if (expired) return 'expired';
+  return agrees(offer, facts) ? { ...envelope, ...facts } : 'not-reused';
 }

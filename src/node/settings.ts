@@ -7,12 +7,13 @@ import {
   expectFunction,
   expectInteger,
   expectObject,
+  expectOptions,
   expectSeconds,
+  instanceError,
   typeError,
 } from '../errors.js';
 import { SessionCache } from '../index.js';
 import { BaseSessionCache } from '../session-cache.js';
-import { storeOf } from './cache-store.js';
 import type { NotResumedReason } from './stats.js';
 import type { SessionStore } from './store.js';
 
@@ -29,16 +30,21 @@ export interface AttachOptions {
   /** Part of every session's context, 0 to 32 bytes (default empty). The server's `sessionIdContext` is, too. */
   idContext?: Uint8Array;
   /**
-   * Part of the context of a server name (in lower case; empty where the client gives none), for servers that choose
-   * certificates or trust by it (`SNICallback`, `addContext`): give another value whenever what you choose for the name
-   * changes, and the sessions from before are not resumed. Without a value, a session of a client that was authorized by its
-   * certificate is not resumed on such a server.
+   * Part of the context of a server name (in lower case; empty where the client gives none) and of the protocols that the client
+   * offers (RFC 7301), for servers that choose certificates or trust by them (`SNICallback`, `addContext`, `ALPNCallback`): give
+   * another value whenever what you choose changes, and the sessions from before are not resumed. Bytes are copied. Without a
+   * value, a session of a client that was authorized by its certificate is not resumed on such a server.
    */
-  contextOf?: (serverName: string) => string | Uint8Array | undefined;
+  contextOf?: (serverName: string, protocols: readonly string[]) => string | Uint8Array | undefined;
   /** Milliseconds after which a handshake goes on without the store's answer (default 200). */
   lookupDeadline?: number;
-  /** Whether sessions of TLS 1.3 are resumed once only (RFC 8446 appendix C.4), default true. */
+  /** Whether sessions of TLS 1.3 are resumed once only (RFC 8446 appendix C.4), default false. */
   singleUse?: boolean;
+  /**
+   * Milliseconds that are waited for a ClientHello (default 5000; never longer than the server's `handshakeTimeout`). Then TLS
+   * gets the socket as it is, with its own timeout, and makes a full handshake.
+   */
+  helloTimeout?: number;
   /** Bytes of a ClientHello; a longer one is left to TLS (default 16384). */
   maxClientHello?: number;
   /** The clock, seconds since 1970: that of the cache, where it has one (default: the system's). */
@@ -57,20 +63,16 @@ export interface ResumptionReport {
   readonly reason: NotResumedReason | undefined;
   /** In lower case; empty where the client gave none. */
   readonly serverName: string;
+  /** As `socket.getProtocol()` gives it: 'TLSv1.3'. */
+  readonly protocolVersion: string;
+  /** Seconds since the session was made; undefined where none of the cache was resumed. */
+  readonly age: number | undefined;
 }
 
-export interface Settings {
-  readonly store: SessionStore;
+export interface Settings extends Required<Omit<AttachOptions, 'contextOf' | 'onResumption' | 'onError'>> {
   /** Whether the sessions are in this process alone. */
   readonly local: boolean;
-  readonly timeout: number;
-  readonly maxLifetime: number;
-  readonly idContext: Uint8Array;
   readonly contextOf: AttachOptions['contextOf'];
-  readonly lookupDeadline: number;
-  readonly singleUse: boolean;
-  readonly maxClientHello: number;
-  readonly now: () => number;
   readonly onResumption: AttachOptions['onResumption'];
   readonly onError: AttachOptions['onError'];
 }
@@ -82,35 +84,32 @@ const WEEK = 7 * 24 * 3600;
 const MOST_HELLO_BYTES = 131_072;
 const MOST_MILLISECONDS = 2 ** 31 - 1;
 
+const NAMES = new Set(
+  (
+    'cache timeout maxLifetime idContext contextOf lookupDeadline singleUse helloTimeout maxClientHello now ' +
+    'onResumption onError'
+  ).split(' '),
+);
+
 export function readSettings(server: Server, options: AttachOptions): Settings {
-  expectObject('options', options);
-  const { idContext = new Uint8Array(0), lookupDeadline = 200, singleUse = true, maxClientHello = 16384 } = options;
-  const { now = coarseSeconds, contextOf, onResumption, onError } = options;
-  const { timeout = lifetimeOf(server), maxLifetime = WEEK } = options;
+  expectOptions('options', options, NAMES);
+  const { idContext = new Uint8Array(0), singleUse = false, now = coarseSeconds } = options;
+  const { lookupDeadline = 200, helloTimeout = 5000, maxClientHello = 16384 } = options;
+  const { timeout = lifetimeOf(server), maxLifetime = WEEK, contextOf, onResumption, onError } = options;
   expectSeconds('timeout', timeout);
   expectSeconds('maxLifetime', maxLifetime);
   expectBytes('idContext', idContext, 0, 32);
   expectInteger('lookupDeadline', lookupDeadline, 1, MOST_MILLISECONDS);
-  expectBoolean('singleUse', singleUse);
+  expectInteger('helloTimeout', helloTimeout, 1, MOST_MILLISECONDS);
   expectInteger('maxClientHello', maxClientHello, 1, MOST_HELLO_BYTES);
+  expectBoolean('singleUse', singleUse);
   for (const [name, value] of Object.entries({ now, contextOf, onResumption, onError })) expectFunction(name, value);
   const { cache = new SessionCache<Uint8Array>({ now }) } = options;
   const local = cache instanceof BaseSessionCache;
   if (!local) expectStore(cache);
-  return {
-    store: local ? storeOf(cache, now) : cache,
-    local,
-    timeout,
-    maxLifetime,
-    idContext: Uint8Array.from(idContext),
-    contextOf,
-    lookupDeadline,
-    singleUse,
-    maxClientHello,
-    now,
-    onResumption,
-    onError,
-  };
+  const numbers = { timeout, maxLifetime, lookupDeadline, helloTimeout, maxClientHello };
+  const callbacks = { now, contextOf, onResumption, onError };
+  return { cache, local, singleUse, idContext: Uint8Array.from(idContext), ...numbers, ...callbacks };
 }
 
 /** Seconds after which TLS itself refuses a session of this server. */
@@ -122,6 +121,7 @@ export function lifetimeOf(server: Server): number {
 function expectStore(value: unknown): asserts value is SessionStore {
   expectObject('cache', value);
   const store = value as Partial<Record<string, unknown>>;
+  if ('addSession' in store) throw instanceError('cache', 'SessionCache', value, 'addSession');
   for (const method of ['get', 'take', 'set', 'delete']) {
     if (typeof store[method] !== 'function') throw typeError(`cache.${method}`, 'a function', store[method]);
   }

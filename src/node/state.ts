@@ -1,6 +1,13 @@
-import type { Server } from 'node:tls';
+import type { Server, TLSSocket } from 'node:tls';
+import { typeError } from '../errors.js';
+import { BaseSessionCache } from '../session-cache.js';
 import { attempt } from './attempt.js';
+import { storeOf } from './cache-store.js';
+import { Chains } from './chain.js';
+import type { Connection } from './connection.js';
 import { ServerContext } from './context.js';
+import { handshakeTimeoutOf } from './node-internals.js';
+import { Patience } from './patience.js';
 import type { Settings } from './settings.js';
 import { Counters } from './stats.js';
 import type { SessionStore } from './store.js';
@@ -9,22 +16,35 @@ import type { SessionStore } from './store.js';
 export class BindingState {
   readonly server: Server;
   readonly settings: Settings;
+  readonly store: SessionStore;
   readonly counters: Counters = new Counters();
   readonly context: ServerContext;
+  readonly chains: Chains = new Chains();
+  /** Of the sockets that the program has. */
+  readonly connections: WeakMap<TLSSocket, Connection> = new WeakMap();
+  /** With those who wait for a hello. No longer than TLS would wait itself. */
+  readonly patience: Patience;
   /** Whether the last client that could speak TLS 1.3 did. */
   speaksTls13 = false;
+  /** Whether the server's sessionIdContext is one that the program gave it. */
+  hasIdContext = false;
   readonly #warned = new Set<string>();
 
   constructor(server: Server, settings: Settings) {
     this.server = server;
     this.settings = settings;
+    const { cache } = settings;
+    this.store = cache instanceof BaseSessionCache ? storeOf(cache, () => this.now(), this.onError) : cache;
     this.context = new ServerContext(server, settings.idContext);
+    this.patience = new Patience(Math.min(settings.helloTimeout, handshakeTimeoutOf(server)));
   }
 
-  /** Seconds since 1970; NaN where the user's clock throws. */
+  /** Seconds since 1970; NaN where the user's clock throws, or gives something else. */
   now(): number {
     try {
-      return this.settings.now();
+      const now: unknown = this.settings.now();
+      if (typeof now === 'number') return now;
+      throw typeError('now()', 'a number of seconds', now);
     } catch (error) {
       this.onError(error);
       return NaN;
@@ -38,13 +58,13 @@ export class BindingState {
   };
 
   readonly #warnOfError = (error: unknown): void => {
-    this.warn('TLS_SESSION_CACHE_ERROR', `handshakes go on, but sessions may not be resumed: ${String(error)}`);
+    this.warn('TLS_SESSION_CACHE_ERROR', `handshakes go on, but sessions may not be resumed: ${wordsOf(error)}`);
   };
 
   /** Changes the store without waiting for it. */
   change(action: (store: SessionStore) => unknown, onFailure?: () => void): void {
     attempt(
-      () => action(this.settings.store),
+      () => action(this.store),
       (error) => {
         onFailure?.();
         this.onError(error);
@@ -52,10 +72,24 @@ export class BindingState {
     );
   }
 
-  /** A process warning, once for each code. */
+  /** A process warning, once for each code, unless it is forgotten. */
   warn(code: string, message: string): void {
     if (this.#warned.has(code)) return;
     this.#warned.add(code);
     process.emitWarning(message, { type: 'TlsSessionCacheWarning', code });
+  }
+
+  /** What it said does not hold any more: should it come to that again, it is said again. */
+  forgetWarning(code: string): void {
+    this.#warned.delete(code);
+  }
+}
+
+/** Anything may be thrown, also what has no form as a string. */
+function wordsOf(error: unknown): string {
+  try {
+    return String(error);
+  } catch {
+    return 'an error without a message';
   }
 }

@@ -2,7 +2,10 @@
 export type NotResumedReason = (typeof REASONS)[number];
 
 const REASONS = [
-  /** The client offered neither an id nor an identity that a cache could know. */
+  /**
+   * The client offered neither an id nor an identity that a cache could know; or with a hello of TLS 1.3, to a server of TLS 1.2,
+   * an id that is not known: most clients put random bytes there (RFC 8446 appendix D.4).
+   */
   'none-offered',
   /** The store does not have it, or not any more. */
   'unknown',
@@ -16,11 +19,11 @@ const REASONS = [
   'store-error',
   /** The store did not answer in time. */
   'deadline',
-  /** There was no ClientHello that could be read: it was malformed, too long, or too slow. */
+  /** There was no ClientHello that could be read: it was malformed, too long, or too slow, or others read from the socket. */
   'unread',
   /** Node raised no event for it, as for a hello of TLS 1.3 without a session id. */
   'not-asked',
-  /** TLS did not take the session that it was given: another cipher suite, a HelloRetryRequest, its own lifetime. */
+  /** It does not agree with what the client offers now, or TLS did not take it: another cipher suite, a HelloRetryRequest, its own lifetime. */
   'not-reused',
 ] as const;
 

@@ -17,21 +17,24 @@ export function keepMade({ completion, made }: Connection, session: NewSession):
 
 /** Stores what a connection has made, or nothing while its handshake is not complete. */
 export function storeMade(state: BindingState, connection: Connection): void {
-  if (!connection.completion) return;
-  for (const session of connection.made.splice(0)) {
-    store(state, connection, session);
-    session.sessionData.fill(0);
-  }
+  if (!connection.completion || connection.made.length === 0) return;
+  for (const session of connection.made) store(state, connection, session);
+  connection.wipe();
 }
 
 function store(state: BindingState, connection: Connection, { id, sessionData }: NewSession): void {
-  const { context, completion } = connection;
-  if (!context || !completion || !canBeAskedFor(state, connection)) return;
+  const { completion } = connection;
+  const { context } = connection.beginning;
+  if (!context || !completion || connection.revoked || !canBeAskedFor(state, connection)) return;
   const { protocolVersion, terms } = completion;
   const timeout = Math.floor(Math.min(state.settings.timeout, terms.deadline - state.now()));
   // Stores count in seconds, and for some of them none at all means for ever. Nor where the clock gives no number.
   if (!(timeout >= 1) || (terms.authorized && !knowsTrust(state, context))) return;
-  const data = seal(id, protocolVersion, { ...terms, context: context.digest(protocolVersion), sessionData });
+  const chain = (connection.chain ??= state.chains.begin(id, protocolVersion));
+  if (chain.revoked) return;
+  const digest = context.digest(protocolVersion);
+  const data = seal(id, protocolVersion, { ...terms, chain: chain.name, context: digest, sessionData });
+  chain.add(id);
   state.counters.stored++;
   state.change(
     (store) => store.set(id, protocolVersion, data, timeout),
@@ -40,8 +43,8 @@ function store(state: BindingState, connection: Connection, { id, sessionData }:
 }
 
 /** With tickets on, TLS makes sessions that live in tickets only. And what is older than TLS 1.2 is not resumed here. */
-function canBeAskedFor({ server }: BindingState, { completion, acceptsTickets }: Connection): boolean {
+function canBeAskedFor({ server }: BindingState, { completion, beginning }: Connection): boolean {
   const protocolVersion = completion?.protocolVersion ?? 0;
   if (protocolVersion < TLS1_2_VERSION) return false;
-  return ticketsAreOff(server) || (protocolVersion === TLS1_2_VERSION && !acceptsTickets);
+  return ticketsAreOff(server) || (protocolVersion === TLS1_2_VERSION && !beginning.acceptsTickets);
 }

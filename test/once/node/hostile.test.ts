@@ -25,7 +25,7 @@ let sockets = 0;
 
 beforeAll(async () => {
   for (const attached of [true, false]) {
-    const server = createServer(await serverOptions({ handshakeTimeout: 500 }));
+    const server = createServer(await serverOptions({ handshakeTimeout: 1500 }));
     server.on('tlsClientError', (_error, socket) => socket.destroy());
     server.on('connection', (socket) => {
       sockets++;

@@ -31,10 +31,10 @@ test.each(VERSIONS)('%s: a hello in many records', async (maxVersion) => {
 });
 
 test('a hello that comes too late is left to TLS: a full handshake', async () => {
-  const { port, binding } = await stand();
+  const { port, binding } = await stand({ helloTimeout: 100 });
   const late = await front(port, async (client, server, first) => {
     server.write(first.subarray(0, 20));
-    await setTimeout(1200);
+    await setTimeout(300);
     server.write(first.subarray(20));
     join(client, server);
   });

@@ -8,7 +8,7 @@ const isZero = (bytes: Uint8Array) => bytes.every((byte) => byte === 0);
 
 test('what was taken is zeroed, what was only got stays', async () => {
   const map = new Map<string, Uint8Array>();
-  const { port } = await stand({ cache: mapStore(map) });
+  const { port } = await stand({ cache: mapStore(map), singleUse: true });
   for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
     const first = await visit(port, { maxVersion });
     const held = [...map.values()];
@@ -27,7 +27,7 @@ test('what was taken is zeroed, also where the store answers after the deadline'
   let answer: (() => void) | undefined;
   const take: typeof store.take = (id, version) =>
     new Promise((resolve) => (answer = () => resolve(store.take(id, version))));
-  const { port, binding } = await stand({ cache: { ...store, take }, lookupDeadline: 1 });
+  const { port, binding } = await stand({ cache: { ...store, take }, lookupDeadline: 1, singleUse: true });
   const { session } = await visit(port);
   const held = [...map.values()];
   expect((await visit(port, { session })).resumed).toBe(false);

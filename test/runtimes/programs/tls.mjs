@@ -7,6 +7,7 @@ import { attachSessionCache } from 'wasm-session-cache/node';
 
 const CONNECTIONS = 100;
 const AT_ONCE = 8;
+const SINGLE_USE = { singleUse: true };
 
 /** `identity`: key and certificate for localhost, and the certificate to trust, all PEM text. */
 export default async function program(identity) {
@@ -21,7 +22,7 @@ export default async function program(identity) {
 
 /** One client, each time with its last session. */
 function reconnect(identity, maxVersion) {
-  return serve(identity, { maxVersion }, async ({ binding, visit }) => {
+  return serve(identity, { maxVersion }, {}, async ({ binding, visit }) => {
     let resumed = 0;
     let session;
     for (let n = 0; n < CONNECTIONS; n++) {
@@ -36,9 +37,9 @@ function reconnect(identity, maxVersion) {
   });
 }
 
-/** A session of TLS 1.3 is of single use (RFC 8446 appendix C.4). */
+/** A session of TLS 1.3 is of single use, where that is asked for (RFC 8446 appendix C.4). */
 function offerAgain(identity) {
-  return serve(identity, { minVersion: 'TLSv1.3' }, async ({ visit }) => {
+  return serve(identity, { minVersion: 'TLSv1.3' }, SINGLE_USE, async ({ visit }) => {
     const { session } = await visit();
     equal('whether the first offer resumed', (await visit(session)).resumed, true);
     equal('whether the second offer resumed', (await visit(session)).resumed, false);
@@ -57,16 +58,16 @@ async function authorize(identity) {
     return async ({ visit }) => (await visit((await visit(undefined, { key, cert })).session, { key, cert })).resumed;
   };
   const byName = { ...asking, SNICallback: (_name, done) => done(null, context) };
-  equal('whether an authorized client resumed', await serve(identity, asking, resumed(identity)), true);
-  equal('whether one resumed under a name', await serve(identity, byName, resumed(identity)), false);
+  equal('whether an authorized client resumed', await serve(identity, asking, {}, resumed(identity)), true);
+  equal('whether one resumed under a name', await serve(identity, byName, {}, resumed(identity)), false);
   return ['authorized: resumed, by name not'];
 }
 
-async function serve({ key, cert, ca }, options, use) {
+async function serve({ key, cert, ca }, options, more, use) {
   const { SSL_OP_NO_TICKET } = constants;
   const server = createServer({ key, cert, secureOptions: SSL_OP_NO_TICKET, sessionIdContext: 'matrix', ...options });
   server.on('secureConnection', (socket) => socket.on('error', () => socket.destroy()).end('served'));
-  const binding = attachSessionCache(server);
+  const binding = attachSessionCache(server, more);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();

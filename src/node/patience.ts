@@ -1,0 +1,60 @@
+// Deadlines by Node's own timers, taken when this module is loaded: a program's tests may put clocks of their own in their
+// place, which stand still.
+import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
+
+/** Of a clock that only goes forward. */
+export const milliseconds: () => number = performance.now.bind(performance);
+
+/** Calls back when the time is over, but not before what has arrived by then was read, and its consequences were drawn. */
+export function startDeadline(milliseconds: number, onDeadline: () => void): NodeJS.Timeout {
+  return setTimeout(afterArrivals, milliseconds, onDeadline);
+}
+
+export { clearTimeout as endDeadline };
+
+/**
+ * Timers run before sockets are read, so after a stalled event loop the deadline would win over an answer that was there in
+ * time. The second turn is for who collects what comes, and answers at the end of the first.
+ */
+function afterArrivals(decide: () => void): void {
+  setImmediate(setImmediate, decide);
+}
+
+/** What waits for its end, all equally long: one timer serves them all. */
+export class Patience {
+  readonly #milliseconds: number;
+  /** When each is over, the soonest first, since those who come later wait as long. */
+  readonly #ends = new Map<() => void, number>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(milliseconds: number) {
+    this.#milliseconds = milliseconds;
+  }
+
+  add(onEnd: () => void): void {
+    this.#ends.set(onEnd, milliseconds() + this.#milliseconds);
+    if (!this.#timer) this.#start(this.#milliseconds);
+  }
+
+  delete(onEnd: () => void): void {
+    this.#ends.delete(onEnd);
+  }
+
+  #start(milliseconds: number): void {
+    // What waits is a socket, which holds the process open if anything is to.
+    this.#timer = startDeadline(milliseconds, () => this.#end()).unref();
+  }
+
+  #end(): void {
+    this.#timer = undefined;
+    const now = milliseconds();
+    for (const [onEnd, end] of this.#ends) {
+      // Timers count whole milliseconds, and may be one early.
+      if (end > now + 1) break;
+      this.#ends.delete(onEnd);
+      onEnd();
+    }
+    const [next] = this.#ends.values();
+    if (next !== undefined && !this.#timer) this.#start(next - now);
+  }
+}
