@@ -5,8 +5,9 @@ import {
   BasicConstraintsExtension,
   PemConverter,
   SubjectAlternativeNameExtension,
+  X509Certificate,
   X509CertificateGenerator,
-  type X509Certificate,
+  X509CrlGenerator,
 } from '@peculiar/x509';
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
@@ -19,44 +20,97 @@ export interface Identity {
   readonly key: string;
 }
 
+export interface IssueOptions {
+  readonly hosts?: readonly string[];
+  readonly algorithm?: 'P-256' | 'RSA';
+  /** Milliseconds since 1970. */
+  readonly validUntil?: number;
+}
+
 export interface Authority extends Identity {
   /** A certificate for these host names, or of a client that has none. */
-  issue(init?: { hosts?: readonly string[]; algorithm?: 'P-256' | 'RSA'; validUntil?: number }): Promise<Identity>;
+  issue(init?: IssueOptions): Promise<Identity>;
+  /** An authority that this one answers for. */
+  delegate(init?: { validUntil?: number }): Promise<Authority>;
+  /** The list, as PEM text, that says that these of its certificates are revoked. */
+  revoke(...identities: readonly Identity[]): Promise<string>;
+}
+
+/** Who signs. */
+interface Issuer {
+  readonly name: string;
+  readonly keys: CryptoKeyPair;
 }
 
 let serial = 0;
 
 /** A certificate authority of its own. */
 export async function makeAuthority(): Promise<Authority> {
-  const keys = await crypto.subtle.generateKey(P256, true, ['sign', 'verify']);
-  const name = `CN=Authority ${++serial}`;
+  const issuer = { name: `CN=Authority ${++serial}`, keys: await makeKeys(P256) };
   const certificate = await X509CertificateGenerator.createSelfSigned({
-    ...validity(Date.now() + HOUR),
-    name,
-    keys,
+    ...validity(),
+    ...issuer,
     signingAlgorithm: P256,
     extensions: [new BasicConstraintsExtension(true)],
   });
+  return authorityOf(issuer, certificate);
+}
+
+async function authorityOf(issuer: Issuer, certificate: X509Certificate): Promise<Authority> {
   return {
-    ...(await exported(certificate, keys.privateKey)),
-    async issue({ hosts = [], algorithm = 'P-256', validUntil = Date.now() + HOUR } = {}) {
-      const own = await crypto.subtle.generateKey(algorithm === 'RSA' ? RSA : P256, true, ['sign', 'verify']);
-      const names = hosts.map((value) => ({ type: 'dns', value }) as const);
-      const issued = await X509CertificateGenerator.create({
-        ...validity(validUntil),
-        subject: `CN=Certificate ${++serial}`,
-        issuer: name,
-        publicKey: own.publicKey,
-        signingKey: keys.privateKey,
-        signingAlgorithm: P256,
-        extensions: hosts.length > 0 ? [new SubjectAlternativeNameExtension(names)] : [],
-      });
-      return exported(issued, own.privateKey);
-    },
+    ...(await exported(certificate, issuer.keys.privateKey)),
+    issue: (init) => issue(issuer, init),
+    delegate: (init) => delegate(issuer, init),
+    revoke: (...identities) => revoke(issuer, identities),
   };
 }
 
-function validity(until: number) {
+async function issue(issuer: Issuer, { hosts = [], algorithm, validUntil }: IssueOptions = {}): Promise<Identity> {
+  const subject = { name: `CN=Certificate ${++serial}`, keys: await makeKeys(algorithm === 'RSA' ? RSA : P256) };
+  const names = hosts.map((value) => ({ type: 'dns', value }) as const);
+  const extensions = hosts.length > 0 ? [new SubjectAlternativeNameExtension(names)] : [];
+  return exported(await certify(issuer, subject, extensions, validUntil), subject.keys.privateKey);
+}
+
+async function delegate(issuer: Issuer, { validUntil }: { validUntil?: number } = {}): Promise<Authority> {
+  const subject = { name: `CN=Delegate ${++serial}`, keys: await makeKeys(P256) };
+  return authorityOf(subject, await certify(issuer, subject, [new BasicConstraintsExtension(true)], validUntil));
+}
+
+async function certify(
+  issuer: Issuer,
+  subject: Issuer,
+  extensions: (BasicConstraintsExtension | SubjectAlternativeNameExtension)[],
+  validUntil?: number,
+): Promise<X509Certificate> {
+  return X509CertificateGenerator.create({
+    ...validity(validUntil),
+    subject: subject.name,
+    issuer: issuer.name,
+    publicKey: subject.keys.publicKey,
+    signingKey: issuer.keys.privateKey,
+    signingAlgorithm: P256,
+    extensions,
+  });
+}
+
+async function revoke({ name, keys }: Issuer, identities: readonly Identity[]): Promise<string> {
+  const list = await X509CrlGenerator.create({
+    issuer: name,
+    thisUpdate: new Date(Date.now() - HOUR),
+    nextUpdate: new Date(Date.now() + HOUR),
+    entries: identities.map(({ cert }) => ({ serialNumber: new X509Certificate(cert).serialNumber })),
+    signingKey: keys.privateKey,
+    signingAlgorithm: P256,
+  });
+  return PemConverter.encode(list.rawData, 'X509 CRL');
+}
+
+async function makeKeys(algorithm: typeof P256 | typeof RSA): Promise<CryptoKeyPair> {
+  return crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+}
+
+function validity(until = Date.now() + HOUR) {
   // Clocks of the same machine may still differ by a rounding.
   return {
     serialNumber: `0${(++serial).toString(16)}`.slice(-2),
