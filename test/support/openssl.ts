@@ -23,12 +23,16 @@ export class OpensslClient {
   }
 
   /** Connects with the session of the last time, and keeps the new one. Says whether it resumed. */
-  async visit(port: number, more: readonly string[] = ['-servername', HOST]): Promise<boolean> {
+  async visit(
+    port: number,
+    more: readonly string[] = ['-servername', HOST],
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<boolean> {
     const session = ['-sess_out', this.#sessionFile];
     if (existsSync(this.#sessionFile)) session.push('-sess_in', this.#sessionFile);
     // Without -ign_eof it leaves when its input ends, before it has heard the server.
     const flags = ['s_client', '-ign_eof', '-connect', `127.0.0.1:${port}`, FLAGS[this.#version], ...session, ...more];
-    const stdout = await outputOf(run('openssl', flags, { timeout: LIMIT }));
+    const stdout = await outputOf(run('openssl', flags, { timeout: LIMIT, env: { ...process.env, ...env } }));
     const [, kind] = /^(New|Reused), TLSv1\.[23]/m.exec(stdout) ?? [];
     if (!kind || !stdout.includes(WORD)) throw new Error('openssl s_client: it did not get through to the server');
     return kind === 'Reused';
