@@ -53,9 +53,14 @@ export class Arrival implements HelloListener {
     if (this.#state.server.listenerCount('tlsClientError') === 0) return;
     const standIn = new Duplex({ read: ignore, write: ignore });
     this.#tlsListener.call(this.#state.server, standIn);
-    if (error) standIn.emit('error', error);
+    standIn.emit('error', error ?? hangUp());
     standIn.destroy();
   }
+}
+
+/** As Node's TLS has it. */
+function hangUp(): Error {
+  return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
 }
 
 function ignore(): void {}

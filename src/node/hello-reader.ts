@@ -1,4 +1,5 @@
 // Reads the ClientHello from a socket before TLS does, and puts the bytes back.
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { parseClientHello, type ClientHello } from './client-hello.js';
 import { HelloFramer, joinRecords } from './framing.js';
@@ -7,7 +8,7 @@ import type { Patience } from './patience.js';
 /** A hello, or that there is none that can be read. */
 export type HelloReading = ClientHello | 'unread';
 
-/** What comes of a socket: one of the two, once. */
+/** What comes of a socket: one of the two, once. Beside it the socket tells of its end or error by itself, as TLS would not let it. */
 export interface HelloListener {
   /** The socket is as it came, and TLS's turn has come. */
   onReading(reading: HelloReading): void;
@@ -25,6 +26,7 @@ export class HelloReader {
   readonly #patience: Patience;
   readonly #listener: HelloListener;
   #bytes: Buffer | undefined;
+  #error: Error | undefined;
 
   /** @param limit most bytes of the hello */
   constructor(socket: Duplex, limit: number, patience: Patience, listener: HelloListener) {
@@ -47,16 +49,20 @@ export class HelloReader {
   }
 
   #wait(): void {
-    if (!isFree(this.#socket)) return this.#putBack('unread');
+    const socket = this.#socket;
+    if (socket.closed) return this.#listener.onClosed(undefined);
+    if (!socket.destroyed && !isFree(socket)) return this.#putBack('unread');
     this.#patience.add(this.#onSilence);
-    const socket = this.#socket.on('readable', this.#onReadable).on('end', this.#onEnd);
-    socket.on('close', this.#onClose).on('error', this.#onClose).on('newListener', this.#onNewListener);
+    // TLS would hear of the end of a socket before the program does.
+    socket.prependListener('close', this.#onClose);
+    socket.on('readable', this.#onReadable).on('end', this.#onEnd).on('error', this.#onError);
+    socket.on('newListener', this.#onNewListener);
   }
 
   #stopWaiting(): void {
     this.#patience.delete(this.#onSilence);
     const socket = this.#socket.off('newListener', this.#onNewListener).off('readable', this.#onReadable);
-    socket.off('end', this.#onEnd).off('close', this.#onClose).off('error', this.#onClose);
+    socket.off('end', this.#onEnd).off('close', this.#onClose).off('error', this.#onError);
   }
 
   readonly #onReadable = (): void => {
@@ -82,9 +88,13 @@ export class HelloReader {
     this.#listener.onReading('unread');
   };
 
-  readonly #onClose = (error?: Error | boolean): void => {
+  readonly #onError = (error: Error): void => {
+    this.#error = error;
+  };
+
+  readonly #onClose = (): void => {
     this.#stopWaiting();
-    this.#listener.onClosed(typeof error === 'boolean' ? undefined : error);
+    this.#listener.onClosed(this.#error);
   };
 
   /** Undefined while the hello is not whole. */
@@ -102,9 +112,15 @@ export class HelloReader {
     return hello ?? 'unread';
   }
 
+  /**
+   * TLS takes what a net.Socket holds at the next tick, and whoever lets the socket flow meanwhile would lose it, if it was there
+   * already: what is put back has streams flow, too. Of other streams TLS is a listener at once.
+   */
   #putBack(reading: HelloReading): void {
-    if (this.#bytes) this.#socket.unshift(this.#bytes);
+    const later = this.#socket instanceof Socket;
+    if (this.#bytes && !later) this.#socket.unshift(this.#bytes);
     this.#listener.onReading(reading);
+    if (this.#bytes && later) this.#socket.unshift(this.#bytes);
   }
 }
 

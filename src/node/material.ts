@@ -1,6 +1,6 @@
 // Of a server's options, those that decide whom it trusts, who it is, and which sessions it would make.
 import { readFileSync } from 'node:fs';
-import * as tls from 'node:tls';
+import tls from 'node:tls';
 
 /** `tls.Server` keeps its options as properties of these names. */
 export type Material = Partial<Record<OptionName | 'requestCert' | 'rejectUnauthorized' | LiveName, unknown>>;

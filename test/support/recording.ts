@@ -85,8 +85,8 @@ export class Stage {
     server.on('connection', (socket) => {
       const name = `socket ${++connections}`;
       this.note('server', `${name} connection`);
-      for (const event of ['end', 'close']) socket.on(event, () => this.note('server', `${name} ${event}`));
-      socket.on('error', (error: Error) => this.note('server', `${name} error ${nameOf(error)}`));
+      // While its hello is awaited the socket itself tells of its end or error, which TLS would keep from it.
+      socket.on('close', () => this.note('server', `${name} close`)).on('error', () => {});
     });
     server.on('secureConnection', (socket) => {
       this.note('server', 'secureConnection');
