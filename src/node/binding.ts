@@ -4,9 +4,11 @@ import type { TLSSocket } from 'node:tls';
 import { warnOfSettings } from './advice.js';
 import { Arrival, type TlsListener } from './arrival.js';
 import { complete } from './completion.js';
+import type { Connection } from './connection.js';
 import { Handshakes } from './handshakes.js';
 import { replaceListener } from './listeners.js';
 import { lookUp } from './lookup.js';
+import { watchChain } from './peer-chain.js';
 import { revoke } from './revocation.js';
 import type { BindingState } from './state.js';
 import type { BindingStats } from './stats.js';
@@ -84,18 +86,24 @@ export class SessionCacheBinding implements Disposable {
   };
 
   readonly #onResumeSession = (_id: Buffer, answer: AnswerTls): void => {
-    const connection = this.#handshakes.get(triggerAsyncId());
+    const connection = this.#currentConnection();
     if (connection) lookUp(this.#state, connection, (sessionData) => answer(null, sessionData));
     else answer(null, null);
   };
 
   /** Node waits for `done`, the store is not to be waited for. */
   readonly #onNewSession = (id: Buffer, sessionData: Buffer, done: () => void): void => {
-    const connection = this.#handshakes.get(triggerAsyncId());
+    const connection = this.#currentConnection();
     if (connection) keepMade(connection, { id, sessionData });
     done();
     if (connection) storeMade(this.#state, connection);
   };
+
+  #currentConnection(): Connection | undefined {
+    const connection = this.#handshakes.get(triggerAsyncId());
+    if (connection && (this.#state.server as { requestCert?: boolean }).requestCert) watchChain(connection);
+    return connection;
+  }
 
   readonly #onSecureConnection = (socket: TLSSocket): void => {
     const asyncId = triggerAsyncId();

@@ -2,7 +2,8 @@
 import type { TLSSocket } from 'node:tls';
 import { attempt } from './attempt.js';
 import type { Connection, Terms } from './connection.js';
-import { endOfAuthorization, resumedOrigin, withdrawAuthorization } from './identity.js';
+import { resumedOrigin, withdrawAuthorization } from './identity.js';
+import { endOfChain } from './peer-chain.js';
 import type { BindingState } from './state.js';
 import { storeMade } from './storing.js';
 import { TLS1_2_VERSION, TLS1_3_VERSION } from './versions.js';
@@ -19,7 +20,7 @@ export function complete(state: BindingState, connection: Connection, socket: TL
   const protocolVersion = VERSIONS[protocol] ?? 0;
   learnVersion(state, connection, protocolVersion);
   connection.chain = origin?.chain;
-  connection.completion = { protocolVersion, terms: origin ?? newTerms(state, socket) };
+  connection.completion = { protocolVersion, terms: origin ?? newTerms(state, connection, socket) };
   storeMade(state, connection);
   count(state, connection, resumed);
   report(state, connection, socket, resumed, protocol);
@@ -36,11 +37,11 @@ function learnVersion(state: BindingState, connection: Connection, protocolVersi
 }
 
 /** A resumed session's stay those of the full handshake. */
-function newTerms(state: BindingState, socket: TLSSocket): Terms {
+function newTerms(state: BindingState, { chainEnd }: Connection, socket: TLSSocket): Terms {
   const { authorized } = socket;
   const end = state.now() + state.settings.maxLifetime;
-  // What a certificate proves ends with it, and with the list that it is not on.
-  const deadline = authorized ? Math.min(end, endOfAuthorization(socket), state.context.crlEnd) : end;
+  // What a certificate proves ends with it, with those above it, and with the list that it is not on.
+  const deadline = authorized ? Math.min(end, chainEnd ?? endOfChain(socket), state.context.crlEnd) : end;
   return { authorized, deadline };
 }
 

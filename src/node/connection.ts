@@ -48,6 +48,9 @@ export class Connection {
   origin: Origin | undefined;
   /** Of the sessions that it makes: that of the session that was resumed, or one that begins with the first of them. */
   chain: Chain | undefined;
+  /** When the client's chain of certificates ends, in seconds since 1970; undefined where it was not read in time. */
+  chainEnd: number | undefined;
+  watchesChain = false;
   /** Nothing that it makes is stored any more. */
   revoked = false;
   /** Known when the handshake is complete. */

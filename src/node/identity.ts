@@ -1,9 +1,10 @@
 // A resumed session carries what the client had proved when it was made. What Node makes of that is checked here.
-import type { PeerCertificate, TLSSocket } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
 import { warnOfNames } from './advice.js';
 import type { Connection, Origin } from './connection.js';
 import type { ConnectionContext } from './context.js';
 import { choosesContext, knowsPreSharedKeys } from './node-internals.js';
+import { hasCertificate } from './peer-chain.js';
 import { readSessionData } from './session-data.js';
 import type { BindingState } from './state.js';
 
@@ -43,23 +44,4 @@ export function withdrawAuthorization(socket: TLSSocket): void {
   if (!socket.authorized) return;
   // The types say that it is an Error; Node sets the code.
   Object.assign(socket, { authorized: false, authorizationError: 'UNABLE_TO_GET_ISSUER_CERT' });
-}
-
-/**
- * When what authorizes a client ends, in seconds since 1970: with the first certificate of its chain. Not by
- * `getPeerX509Certificate`, which takes the chain away from OpenSSL (Node 20 and 22).
- */
-export function endOfAuthorization(socket: TLSSocket): number {
-  let end = hasCertificate(socket) ? Infinity : 0;
-  let certificate = socket.getPeerCertificate(true) as PeerCertificate & { issuerCertificate?: PeerCertificate };
-  for (const seen = new Set<unknown>(); certificate?.valid_to && !seen.has(certificate);) {
-    seen.add(certificate);
-    end = Math.min(end, Date.parse(certificate.valid_to) / 1000);
-    certificate = certificate.issuerCertificate as typeof certificate;
-  }
-  return end;
-}
-
-function hasCertificate(socket: TLSSocket): boolean {
-  return Boolean(socket.getPeerCertificate()?.raw);
 }

@@ -1,5 +1,6 @@
 // What of a tls.Server can be told from properties only that are Node's own. Each has a safe answer for where it is not found.
-import type { Server } from 'node:tls';
+import { executionAsyncResource } from 'node:async_hooks';
+import { TLSSocket, type Server } from 'node:tls';
 
 function readSymbol(server: Server, name: string): { readonly value: unknown } | undefined {
   const key = Object.getOwnPropertySymbols(server).find(({ description }) => description === name);
@@ -27,6 +28,14 @@ export function knowsPreSharedKeys(server: Server): boolean {
 export function handshakeTimeoutOf(server: Server): number {
   const timeout = readSymbol(server, 'handshake-timeout')?.value;
   return typeof timeout === 'number' && timeout > 0 ? timeout : Infinity;
+}
+
+/** Whose event it is that runs now; undefined where that is not seen. */
+export function currentTlsSocket(): TLSSocket | undefined {
+  const resource = executionAsyncResource() as Record<symbol, unknown>;
+  const key = Object.getOwnPropertySymbols(resource).find(({ description }) => description === 'owner_symbol');
+  const owner = key && resource[key];
+  return owner instanceof TLSSocket ? owner : undefined;
 }
 
 /** What TLS takes for a new connection: another object after each `setSecureContext`. Always the same where it is not seen. */
