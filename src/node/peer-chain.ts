@@ -11,14 +11,17 @@ export function watchChain(connection: Connection): void {
   if (connection.completion || connection.watchesChain) return;
   connection.watchesChain = true;
   const socket = currentTlsSocket();
-  socket?.prependOnceListener('secure', () => (connection.chainEnd = endOfChain(socket)));
+  // All that the client sent is there. What the server has may be in a context that was chosen for it, and not be seen.
+  socket?.prependOnceListener('secure', () => (connection.chainEnd = endOfChain(socket, Infinity)));
 }
 
 /**
- * When the first certificate of the client's chain ends, in seconds since 1970; -Infinity where the chain is not known up to its
- * root. Not by `getPeerX509Certificate`, which takes the chain away (Node 20 to 24).
+ * When the first certificate of the client's chain ends, in seconds since 1970. Not by `getPeerX509Certificate`, which takes the
+ * chain away (Node 20 to 24).
+ *
+ * @param unknown the end of what is not known, where the chain is not known up to its root
  */
-export function endOfChain(socket: TLSSocket): number {
+export function endOfChain(socket: TLSSocket, unknown = -Infinity): number {
   let end = Infinity;
   let certificate: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
   while (certificate?.valid_to) {
@@ -27,7 +30,7 @@ export function endOfChain(socket: TLSSocket): number {
     if (issuer === certificate) return end;
     certificate = issuer;
   }
-  return -Infinity;
+  return Math.min(end, unknown);
 }
 
 export function hasCertificate(socket: TLSSocket): boolean {
