@@ -77,7 +77,7 @@ export interface CoreSource {
  */
 export function createCore(source: CoreSource, pageLimit: number): Core {
   // A copy: loading from the exports object itself costs more, since the engine keeps it as a dictionary.
-  const core = { ...source.instantiate() };
+  const core = { ...instantiate(source) };
   if (!core.create(pageLimit))
     throw new MemoryLimitError(`memory: no room for an empty cache in ${pageLimit} pages of 64 KiB`);
   const header = new DataView(core.memory.buffer);
@@ -86,6 +86,18 @@ export function createCore(source: CoreSource, pageLimit: number): Core {
     throw new Error(`wasm-session-cache: expected a core of layout ${LAYOUT_VERSION}, got ${version}`);
   }
   return core;
+}
+
+/** Engines set aside gigabytes of addresses for each instance of WebAssembly, which not every process may have. */
+function instantiate(source: CoreSource): Core {
+  try {
+    return source.instantiate();
+  } catch (cause) {
+    if (!(cause instanceof RangeError) || source.backend === 'js') throw cause;
+    const message =
+      'wasm-session-cache: WebAssembly got no memory for a cache here; wasm-session-cache/js needs none of its kind';
+    throw new Error(message, { cause });
+  }
 }
 
 /** Draws the key of the hash. Before the first session comes in, not sooner: some edge runtimes give no random bytes while a module loads. */

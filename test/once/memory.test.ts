@@ -19,6 +19,21 @@ test("the engine's own limit in the middle of a million adds is a clean error, a
   expect(bytes).toBeLessThanOrEqual(300 * PAGE);
 });
 
+test('where the process has no addresses for WebAssembly, a new cache names the entry that needs none', () => {
+  const entry = new URL('../../dist/index.js', import.meta.url);
+  const program = `
+    const { SessionCache } = await import('${entry}');
+    const caches = [];
+    try {
+      while (caches.length < 1000) caches.push(new SessionCache());
+    } catch ({ message }) {
+      console.log(message);
+    }`;
+  const node = [process.execPath, '--input-type=module', '-e', program];
+  const output = execFileSync('/bin/sh', ['-c', 'ulimit -v 1200000 && exec "$@"', 'sh', ...node]).toString();
+  expect(output).toMatch(/WebAssembly got no memory .*wasm-session-cache\/js/);
+});
+
 test('a million sessions take at most 100 bytes of linear memory each', () => {
   const cache = new SessionCache({ cacheSize: 0 });
   const id = new Uint8Array(32);
