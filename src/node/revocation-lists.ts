@@ -8,22 +8,18 @@ const PEM = /-----BEGIN X509 CRL-----([^-]+)-----END X509 CRL-----/g;
 /** When the first of them ends, in seconds since 1970: Infinity where none does, -Infinity where one can't be read. */
 export function endOfLists(crl: unknown): number {
   if (crl === undefined || crl === null) return Infinity;
-  const lists = (Array.isArray(crl) ? crl : [crl]).flatMap(encodingsOf);
-  return Math.min(...lists.map(endOfList));
+  const texts = (Array.isArray(crl) ? crl : [crl]).map(textOf);
+  return Math.min(...texts.flatMap((text) => [...text.matchAll(PEM)].map(([, base64]) => endOfList(base64!))));
 }
 
-function encodingsOf(crl: unknown): Uint8Array[] {
-  const bytes = typeof crl === 'string' ? Buffer.from(crl) : toBuffer(crl);
-  const pem = [...bytes.toString('latin1').matchAll(PEM)];
-  return pem.length > 0 ? pem.map(([, base64]) => Buffer.from(base64!, 'base64')) : [bytes];
+/** TLS takes text, also as bytes. */
+function textOf(crl: unknown): string {
+  if (!ArrayBuffer.isView(crl)) return String(crl);
+  return Buffer.from(crl.buffer, crl.byteOffset, crl.byteLength).toString('latin1');
 }
 
-function toBuffer(value: unknown): Buffer {
-  if (!ArrayBuffer.isView(value)) return Buffer.alloc(0);
-  return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-}
-
-function endOfList(bytes: Uint8Array): number {
+function endOfList(base64: string): number {
+  const bytes = Buffer.from(base64, 'base64');
   const [list] = readElements(bytes) ?? [];
   const [signed] = (list && readElements(bytes, list.start, list.end)) ?? [];
   const elements = (signed && readElements(bytes, signed.start, signed.end)) ?? [];
@@ -31,7 +27,7 @@ function endOfList(bytes: Uint8Array): number {
   const [signature, issuer, thisUpdate, nextUpdate] = elements[0]?.tag === INTEGER ? elements.slice(1) : elements;
   if (signature?.tag !== SEQUENCE || issuer?.tag !== SEQUENCE || !thisUpdate) return -Infinity;
   if (nextUpdate?.tag !== UTC_TIME && nextUpdate?.tag !== GENERALIZED_TIME) return Infinity;
-  const text = Buffer.from(bytes.subarray(nextUpdate.start, nextUpdate.end)).toString('latin1');
+  const text = bytes.toString('latin1', nextUpdate.start, nextUpdate.end);
   return parseTime(nextUpdate.tag === UTC_TIME ? centuryOf(text) + text : text);
 }
 

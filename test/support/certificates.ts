@@ -34,6 +34,8 @@ export interface Authority extends Identity {
   delegate(init?: { validUntil?: number }): Promise<Authority>;
   /** The list, as PEM text, that says that these of its certificates are revoked. */
   revoke(...identities: readonly Identity[]): Promise<string>;
+  /** One that says that none is, until then (milliseconds since 1970). */
+  list(validUntil: number): Promise<string>;
 }
 
 /** Who signs. */
@@ -62,6 +64,7 @@ async function authorityOf(issuer: Issuer, certificate: X509Certificate): Promis
     issue: (init) => issue(issuer, init),
     delegate: (init) => delegate(issuer, init),
     revoke: (...identities) => revoke(issuer, identities),
+    list: (validUntil) => revoke(issuer, [], validUntil),
   };
 }
 
@@ -94,11 +97,11 @@ async function certify(
   });
 }
 
-async function revoke({ name, keys }: Issuer, identities: readonly Identity[]): Promise<string> {
+async function revoke({ name, keys }: Issuer, identities: readonly Identity[], until?: number): Promise<string> {
   const list = await X509CrlGenerator.create({
     issuer: name,
     thisUpdate: new Date(Date.now() - HOUR),
-    nextUpdate: new Date(Date.now() + HOUR),
+    nextUpdate: new Date(until ?? Date.now() + HOUR),
     entries: identities.map(({ cert }) => ({ serialNumber: new X509Certificate(cert).serialNumber })),
     signingKey: keys.privateKey,
     signingAlgorithm: P256,
