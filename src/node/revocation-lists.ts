@@ -8,8 +8,12 @@ const PEM = /-----BEGIN X509 CRL-----([^-]+)-----END X509 CRL-----/g;
 /** When the first of them ends, in seconds since 1970: Infinity where none does, -Infinity where one can't be read. */
 export function endOfLists(crl: unknown): number {
   if (crl === undefined || crl === null) return Infinity;
-  const texts = (Array.isArray(crl) ? crl : [crl]).map(textOf);
-  return Math.min(...texts.flatMap((text) => [...text.matchAll(PEM)].map(([, base64]) => endOfList(base64!))));
+  return Math.min(...(Array.isArray(crl) ? crl : [crl]).map(endOfText));
+}
+
+function endOfText(crl: unknown): number {
+  const ends = Array.from(textOf(crl).matchAll(PEM), ([, base64]) => endOfList(base64!));
+  return ends.length > 0 ? Math.min(...ends) : -Infinity;
 }
 
 /** TLS takes text, also as bytes. */

@@ -47,10 +47,3 @@ describe.each(VERSIONS)('%s: lists for five minutes', (maxVersion) => {
     expect(await resumesAfter(await list(Date.now() + 40 * YEAR), 6)).toBe(true);
   });
 });
-
-test('a list that TLS can not read is none', async () => {
-  const { list } = await clientAuthority();
-  await expect(
-    watched({ ...(await trustingOptions()), crl: toDer(await list(Date.now() + MINUTE)) }),
-  ).rejects.toThrow();
-});
