@@ -38,7 +38,7 @@ export class HelloReader {
 
   start(): void {
     const socket = this.#socket;
-    if (!isFree(socket)) return this.#listener.onReading('unread');
+    if (!isFree(socket)) return this.#putBack('unread');
     // Who hands over a socket in one of its events, with bytes left, gets no other event for these.
     const reading = socket.readableLength > 0 ? this.#read() : undefined;
     if (reading) return this.#putBack(reading);
@@ -101,7 +101,7 @@ export class HelloReader {
   #read(): HelloReading | undefined {
     const chunk = this.#socket.read() as Buffer | string | null;
     if (!chunk) return undefined;
-    // Decoded, the bytes may be lost. 'close' follows.
+    // As in giveUp; 'close' follows.
     if (typeof chunk === 'string') return void this.#socket.destroy();
     this.#bytes = this.#bytes ? Buffer.concat([this.#bytes, chunk]) : chunk;
     const framed = this.#framer.scan(this.#bytes);
@@ -117,10 +117,19 @@ export class HelloReader {
    * already: what is put back has streams flow, too. Of other streams TLS is a listener at once.
    */
   #putBack(reading: HelloReading): void {
-    const later = this.#socket instanceof Socket;
-    if (this.#bytes && !later) this.#socket.unshift(this.#bytes);
+    const socket = this.#socket;
+    const bytes = this.#bytes;
+    if (socket.readableEncoding && (bytes || socket.readableLength > 0)) return this.#giveUp();
+    const later = socket instanceof Socket;
+    if (bytes && !later) socket.unshift(bytes);
     this.#listener.onReading(reading);
-    if (this.#bytes && later) this.#socket.unshift(this.#bytes);
+    if (bytes && later) socket.unshift(bytes);
+  }
+
+  /** Where a socket holds text, Node would end the process: TLS can make nothing of it. */
+  #giveUp(): void {
+    this.#socket.destroy();
+    this.#listener.onClosed(undefined);
   }
 }
 

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
-import { served, type Accept } from '../../support/handed-over.js';
+import { place, served, type Accept } from '../../support/handed-over.js';
+import { visit } from '../../support/tls.js';
 
 const COMMAND = 'STARTTLS\r\n';
 
@@ -85,4 +86,14 @@ test('STARTTLS on a socket that is read as bytes is resumed', async () => {
     });
   };
   expect((await served(accept, starttls)).resumed).toEqual([false, true, true]);
+});
+
+test('where a hello has been decoded to text already, the connection ends; without the binding the process does', async () => {
+  const { port, binding, tlsServer } = await place((socket, handOver) => {
+    socket.setEncoding('utf8').once('readable', handOver);
+  }, true);
+  const told = once(tlsServer, 'tlsClientError');
+  await expect(visit(port)).rejects.toThrow();
+  expect(await told).toEqual([expect.objectContaining({ code: 'ECONNRESET' }), expect.anything()]);
+  expect(binding!.stats).toMatchObject({ handshakes: 0, reading: 0 });
 });
