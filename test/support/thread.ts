@@ -73,10 +73,11 @@ function overMessages(worker: Worker, settle: Settle): (question: unknown) => vo
 
 async function overTcp(port: number, settle: Settle): Promise<(question: unknown) => void> {
   const socket = connect(port, '127.0.0.1').setNoDelay();
-  // When the thread has ended.
-  socket.on('error', () => {});
   onTestFinished(() => void socket.destroy());
   await once(socket, 'connect');
-  createInterface({ input: socket }).on('line', (line) => settle(JSON.parse(line)));
+  const lines = createInterface({ input: socket });
+  lines.on('line', (line) => settle(JSON.parse(line)));
+  // When the thread has ended. Node 24 tells both.
+  for (const one of [socket, lines]) one.on('error', () => {});
   return (question) => socket.write(`${JSON.stringify(question)}\n`);
 }
