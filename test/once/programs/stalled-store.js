@@ -16,9 +16,9 @@ function answer([number, method, key, data]) {
 parentPort.on('message', (question) => parentPort.postMessage(answer(question)));
 
 const server = createServer((socket) => {
-  socket.setNoDelay().on('error', () => {});
-  createInterface({ input: socket }).on('line', (line) => {
-    socket.write(`${JSON.stringify(answer(JSON.parse(line)))}\n`);
-  });
+  const lines = createInterface({ input: socket.setNoDelay() });
+  lines.on('line', (line) => socket.write(`${JSON.stringify(answer(JSON.parse(line)))}\n`));
+  // When the test has ended.
+  for (const one of [socket, lines]) one.on('error', () => {});
 });
 server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
