@@ -99,16 +99,24 @@ export class HelloReader {
 
   /** Undefined while the hello is not whole. */
   #read(): HelloReading | undefined {
-    const chunk = this.#socket.read() as Buffer | string | null;
-    if (!chunk) return undefined;
-    // As in giveUp; 'close' follows.
-    if (typeof chunk === 'string') return void this.#socket.destroy();
-    this.#bytes = this.#bytes ? Buffer.concat([this.#bytes, chunk]) : chunk;
-    const framed = this.#framer.scan(this.#bytes);
+    // Node 26 gives what came apart one by one.
+    for (;;) {
+      const chunk = this.#socket.read() as Buffer | string | null;
+      if (!chunk) return undefined;
+      // As in giveUp; 'close' follows.
+      if (typeof chunk === 'string') return void this.#socket.destroy();
+      this.#bytes = this.#bytes ? Buffer.concat([this.#bytes, chunk]) : chunk;
+      const reading = this.#scan(this.#bytes);
+      if (reading) return reading;
+    }
+  }
+
+  #scan(bytes: Buffer): HelloReading | undefined {
+    const framed = this.#framer.scan(bytes);
     if (framed === 'partial') return undefined;
     if (framed === 'other') return 'unread';
     const hello = parseClientHello(framed.body);
-    if (hello && framed.records > 1) this.#bytes = joinRecords(this.#bytes, framed) ?? this.#bytes;
+    if (hello && framed.records > 1) this.#bytes = joinRecords(bytes, framed) ?? bytes;
     return hello ?? 'unread';
   }
 
