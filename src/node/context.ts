@@ -48,6 +48,11 @@ export class ServerContext {
     this.#renewLive();
   }
 
+  #hasChanged(): boolean {
+    for (let i = 0; i < LIVE.length; i++) if (this.#server[LIVE[i]!] !== this.#live[i]) return true;
+    return false;
+  }
+
   #renewLive(): void {
     const server = this.#server;
     this.#live = LIVE.map((name) => server[name]);
@@ -64,11 +69,12 @@ export class ServerContext {
    */
   of(serverName: string, alpn: Buffer | undefined, custom: string | Uint8Array | undefined): ConnectionContext {
     if (secureContextOf(this.#server) !== this.#secureContext) this.renew();
-    else if (LIVE.some((name, i) => this.#server[name] !== this.#live[i])) this.#renewLive();
+    else if (this.#hasChanged()) this.#renewLive();
     const chosen = this.choosesAlpn ? alpn?.toString('latin1') : undefined;
     const own = custom === undefined ? undefined : Buffer.from(custom as Uint8Array).toString('latin1');
     // No name has a zero byte, and no list of protocols ends before its length.
-    const key = `${serverName}\0${chosen?.length}:${chosen}${own?.length}:${own}`;
+    const more = chosen === undefined && own === undefined ? '' : `${chosen?.length}:${chosen}${own?.length}:${own}`;
+    const key = `${serverName}\0${more}`;
     const known = this.#remembered.get(key);
     if (known) return known;
     const context = new ConnectionContext([this.#digest, serverName, chosen, own], own !== undefined);

@@ -1,6 +1,6 @@
 // The extensions of a ClientHello (RFC 8446 section 4.2) that decide about resumption.
-import type { ByteReader } from './byte-reader.js';
 import { TLS1_3_VERSION } from './versions.js';
+import { endOfVector, uint16 } from './vectors.js';
 
 export interface Extensions {
   /** The host name (RFC 6066 section 3) as sent, a character a byte; empty where there is none. */
@@ -34,7 +34,10 @@ const HOST_NAME = 0;
 const MOST_NAME_BYTES = 255;
 const PSK_DHE_KE = 1;
 const LEAST_BINDER_BYTES = 32;
+/** Of each identity, after it. */
+const AGE_SIZE = 4;
 
+/** What a hello says that has none. */
 export const NO_EXTENSIONS: Extensions = {
   serverName: '',
   maxFragmentLength: 0,
@@ -49,96 +52,97 @@ export const NO_EXTENSIONS: Extensions = {
 /** Which of these types a hello has. Nothing else runs while one is read. */
 const seen = new Uint8Array(PSK_KEY_EXCHANGE_MODES + 1);
 
-/** Undefined where they are malformed, by the rules that matter here. */
-export function readExtensions(reader: ByteReader): Extensions | undefined {
+type Writable<T> = { -readonly [name in keyof T]: T[name] };
+
+/** The extensions that a message ends with. Undefined where they are malformed, by the rules that matter here. */
+export function readExtensions(bytes: Buffer, at: number): Extensions | undefined {
+  if (endOfVector(bytes, at, 2, bytes.length) !== bytes.length) return undefined;
   const found = { ...NO_EXTENSIONS };
   seen.fill(0);
-  const outer = reader.enter(2);
-  while (reader.left > 0) {
-    const type = reader.uint(2);
+  let end: number;
+  for (let next = at + 2; next < bytes.length; next = end) {
+    const type = uint16(bytes, next);
+    end = endOfVector(bytes, next + 2, 2, bytes.length);
     // Only once each, and pre_shared_key at the end.
-    if (seen[type] || seen[PRE_SHARED_KEY]) return undefined;
-    if (type < seen.length) seen[type] = 1;
-    const extensions = reader.enter(2);
-    readExtension(type, reader, found);
-    reader.leave(extensions);
+    if (end < 0 || seen[type] || seen[PRE_SHARED_KEY]) return undefined;
+    if (type >= seen.length) continue;
+    seen[type] = 1;
+    if (!readExtension(type, bytes, next + 4, end, found)) return undefined;
   }
-  reader.leave(outer);
   return found;
 }
 
-type Writable<T> = { -readonly [name in keyof T]: T[name] };
-
-function readExtension(type: number, reader: ByteReader, found: Writable<Extensions>): void {
+/** Reads the data of one, from `start` to `end`. False where it is malformed. */
+function readExtension(type: number, bytes: Buffer, start: number, end: number, found: Writable<Extensions>): boolean {
   switch (type) {
     case SERVER_NAME:
-      found.serverName = readServerName(reader);
-      break;
+      found.serverName = readServerName(bytes, start, end);
+      return found.serverName !== '';
     case MAX_FRAGMENT_LENGTH:
-      found.maxFragmentLength = reader.uint(1);
-      break;
+      found.maxFragmentLength = bytes[start]!;
+      return end === start + 1;
     case ALPN:
-      found.alpn = reader.vector(2);
-      if (found.alpn.length === 0) reader.malformed = true;
-      break;
+      found.alpn = bytes.subarray(start + 2, end);
+      return end > start + 2 && endOfVector(bytes, start, 2, end) === end;
     case EXTENDED_MASTER_SECRET:
       found.extendedMasterSecret = true;
-      break;
+      return end === start;
     case SESSION_TICKET:
       found.acceptsTickets = true;
-      reader.skip(reader.left);
-      break;
+      return true;
     case PRE_SHARED_KEY:
-      found.pskIdentities = readPskIdentities(reader);
-      break;
+      found.pskIdentities = readPskIdentities(bytes, start, end);
+      return found.pskIdentities.length > 0;
     case SUPPORTED_VERSIONS:
-      found.offersTls13 = readList(reader, 2, TLS1_3_VERSION);
-      break;
+      found.offersTls13 = holds(bytes, start + 1, end, 2, TLS1_3_VERSION);
+      return end > start + 1 && (end - start) % 2 === 1 && endOfVector(bytes, start, 1, end) === end;
     case PSK_KEY_EXCHANGE_MODES:
-      found.offersPskWithKeyExchange = readList(reader, 1, PSK_DHE_KE);
-      break;
+      found.offersPskWithKeyExchange = holds(bytes, start + 1, end, 1, PSK_DHE_KE);
+      return end > start + 1 && endOfVector(bytes, start, 1, end) === end;
     default:
-      reader.skip(reader.left);
+      return true;
   }
 }
 
-/** Whether a value is in a list of values of so many bytes. */
-function readList(reader: ByteReader, size: number, sought: number): boolean {
-  let holds = false;
-  const outer = reader.enter(1);
-  if (reader.left === 0) reader.malformed = true;
-  while (reader.left > 0) if (reader.uint(size) === sought) holds = true;
-  reader.leave(outer);
-  return holds;
+/** Whether a value of so many bytes is there. */
+function holds(bytes: Buffer, start: number, end: number, size: 1 | 2, sought: number): boolean {
+  for (let at = start; at < end; at += size) {
+    if ((size === 1 ? bytes[at] : uint16(bytes, at)) === sought) return true;
+  }
+  return false;
 }
 
-function readServerName(reader: ByteReader): string {
-  const outer = reader.enter(2);
-  const type = reader.uint(1);
-  const name = reader.latin1(2);
-  reader.leave(outer);
-  const refused = name.length === 0 || name.length > MOST_NAME_BYTES || name.includes('\0');
-  if (type !== HOST_NAME || refused) reader.malformed = true;
-  return name;
+/** Empty where it is malformed, or one that TLS refuses. */
+function readServerName(bytes: Buffer, start: number, end: number): string {
+  const nameStart = start + 5;
+  const isOne = endOfVector(bytes, start, 2, end) === end && endOfVector(bytes, start + 3, 2, end) === end;
+  if (!isOne || bytes[start + 2] !== HOST_NAME || end > nameStart + MOST_NAME_BYTES) return '';
+  const name = bytes.toString('latin1', nameStart, end);
+  return name.includes('\0') ? '' : name;
 }
 
-function readPskIdentities(reader: ByteReader): Buffer[] {
+/** None where they are malformed. */
+function readPskIdentities(bytes: Buffer, start: number, end: number): Buffer[] {
   const identities: Buffer[] = [];
-  let outer = reader.enter(2);
-  while (reader.left > 0) {
-    const identity = reader.vector(2);
-    identities.push(identity);
-    reader.skip(4);
-    if (identity.length === 0) reader.malformed = true;
+  const identitiesEnd = endOfVector(bytes, start, 2, end);
+  let identityEnd: number;
+  for (let at = start + 2; at < identitiesEnd; at = identityEnd + AGE_SIZE) {
+    identityEnd = endOfVector(bytes, at, 2, identitiesEnd);
+    if (identityEnd <= at + 2 || identityEnd + AGE_SIZE > identitiesEnd) return [];
+    identities.push(bytes.subarray(at + 2, identityEnd));
   }
-  reader.leave(outer);
-  let binders = 0;
-  outer = reader.enter(2);
-  while (reader.left > 0) {
-    if (reader.vector(1).length < LEAST_BINDER_BYTES) reader.malformed = true;
-    binders++;
+  return countBinders(bytes, identitiesEnd, end) === identities.length ? identities : [];
+}
+
+/** -1 where they are malformed. */
+function countBinders(bytes: Buffer, start: number, end: number): number {
+  if (endOfVector(bytes, start, 2, end) !== end) return -1;
+  let count = 0;
+  let binderEnd: number;
+  for (let at = start + 2; at < end; at = binderEnd) {
+    binderEnd = endOfVector(bytes, at, 1, end);
+    if (binderEnd < at + 1 + LEAST_BINDER_BYTES) return -1;
+    count++;
   }
-  reader.leave(outer);
-  if (identities.length === 0 || identities.length !== binders) reader.malformed = true;
-  return identities;
+  return count;
 }
