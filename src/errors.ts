@@ -28,12 +28,10 @@ export function rangeError(name: string, expected: string, got: string): RangeEr
   return new RangeError(`${name}: expected ${expected}, got ${got}`);
 }
 
-/** For what is no instance of a class of this package. `method`: one that only such an instance has, if of another copy. */
-export function instanceError(name: string, className: string, value: unknown, method: string): TypeError {
+/** For what is no instance of a class of this package. `method`: one that an instance has, of another copy of it, too. */
+export function instanceError(name: string, type: Function, className: string, value: any, method: string): TypeError {
   const expected = `a ${className}`;
-  if (typeof (value as Record<string, unknown> | null | undefined)?.[method] !== 'function') {
-    return typeError(name, expected, value);
-  }
+  if (typeof value?.[method] !== 'function' || value instanceof type) return typeError(name, expected, value);
   return new TypeError(
     `${name}: expected ${expected}, got one of another copy of wasm-session-cache, which is installed or bundled twice, ` +
       'or was loaded again by a test runner',

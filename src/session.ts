@@ -241,7 +241,7 @@ export class UnsealedInit<T> implements SessionInit<T> {
 
 /** A session with at least one reference. */
 export function expectSession<T>(name: string, value: unknown): asserts value is Session<T> {
-  if (!isSession(value)) throw instanceError(name, 'Session', value, 'upRef');
+  if (!isSession(value)) throw instanceError(name, Session, 'Session', value, 'upRef');
   if (value.refCount === 0) throw rangeError(name, 'a session that is not freed', 'one without references');
 }
 

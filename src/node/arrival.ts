@@ -2,58 +2,81 @@ import { AsyncResource } from 'node:async_hooks';
 import { Duplex } from 'node:stream';
 import { begin } from './beginning.js';
 import { Connection } from './connection.js';
-import type { Handshakes } from './handshakes.js';
-import { HelloReader, type HelloListener, type HelloReading } from './hello-reader.js';
+import type { Handshake, Handshakes } from './handshakes.js';
+import { HelloReader, type HelloReading } from './hello-reader.js';
 import type { BindingState } from './state.js';
 
 /** TLS's own listener of 'connection'. */
 export type TlsListener = (socket: Duplex) => void;
 
-/** A connection that TLS does not have yet. */
-export class Arrival implements HelloListener {
+/** A socket, from when TLS would get it without the binding to the end of its handshake. */
+export class Arrival implements Handshake {
+  readonly asyncId: number;
   readonly #state: BindingState;
   readonly #socket: Duplex;
   readonly #tlsListener: TlsListener;
   readonly #handshakes: Handshakes;
   /** Of the program's asynchronous context: what comes of the connection is to be in it, as if TLS had it at once. */
   readonly #resource = new AsyncResource('TlsConnection');
+  /** While the hello is read. */
+  #reader: HelloReader | undefined;
+  /** From then on. */
+  #connection: Connection | undefined;
 
   constructor(state: BindingState, socket: Duplex, tlsListener: TlsListener, handshakes: Handshakes) {
     this.#state = state;
     this.#socket = socket;
     this.#tlsListener = tlsListener;
     this.#handshakes = handshakes;
+    this.asyncId = this.#resource.asyncId();
   }
 
-  read(): void {
+  get connection(): Connection {
+    return this.#connection!;
+  }
+
+  /** Reads the hello, then gives TLS the socket. */
+  begin(): void {
     const { counters, settings, patience } = this.#state;
+    // First: TLS would hear of the end of a socket before the program does.
+    this.#socket.prependListener('close', this.#onClose);
     counters.reading++;
-    new HelloReader(this.#socket, settings.maxClientHello, patience, this).start();
+    this.#reader = new HelloReader(this.#socket, settings.maxClientHello, patience, this.#onReading);
+    this.#reader.start();
   }
 
-  onReading(reading: HelloReading): void {
+  release(): void {
+    this.#socket.off('close', this.#onClose);
+  }
+
+  readonly #onReading = (reading: HelloReading): void => {
+    this.#reader = undefined;
     this.#state.counters.reading--;
     this.#resource.runInAsyncScope(this.#handOver, this, reading);
-  }
+  };
 
-  onClosed(error: Error | undefined): void {
+  readonly #onClose = (): void => {
+    const reader = this.#reader;
+    if (!reader) return this.#handshakes.end(this);
+    reader.stop();
+    this.release();
     this.#state.counters.reading--;
-    this.#resource.runInAsyncScope(this.#announceEnd, this, error);
-  }
+    this.#resource.runInAsyncScope(this.#announceEnd, this, reader.error);
+  };
 
   #handOver(reading: HelloReading): void {
-    const connection = new Connection(begin(this.#state, reading));
-    // One that is destroyed has nothing to come, nor perhaps a 'close'.
-    if (!this.#socket.destroyed) this.#handshakes.add(this.#resource.asyncId(), connection, this.#socket);
+    this.#connection = new Connection(begin(this.#state, reading));
+    // One that is closed already has no other end.
+    if (!this.#socket.closed) this.#handshakes.add(this);
     this.#tlsListener.call(this.#state.server, this.#socket);
   }
 
   /** TLS can't do anything with a socket that is closed, but is to tell of it ('tlsClientError') as if it had had it. */
-  #announceEnd(error: Error | undefined): void {
+  #announceEnd(error: Error = hangUp()): void {
     if (this.#state.server.listenerCount('tlsClientError') === 0) return;
     const standIn = new Duplex({ read: ignore, write: ignore });
     this.#tlsListener.call(this.#state.server, standIn);
-    standIn.emit('error', error ?? hangUp());
+    standIn.emit('error', error);
     standIn.destroy();
   }
 }

@@ -42,7 +42,8 @@ function expectServer(server: unknown): asserts server is Server {
     if (!(server instanceof net.Server)) throw typeError('server', 'a tls.Server', server);
     throw new TypeError('server: expected a tls.Server, got a server without TLS, of net or http');
   }
-  if (bindings.get(server)?.attached) throw rangeError('server', 'one without a session cache', 'one that has one');
+  if (bindings.get(server)?.attached)
+    throw rangeError('server', 'one without a session cache', 'one that has one attached');
   for (const event of ['newSession', 'resumeSession']) {
     // Node destroys a socket for which two of them answer.
     const count = server.listenerCount(event);

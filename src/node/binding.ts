@@ -82,7 +82,7 @@ export class SessionCacheBinding implements Disposable {
   }
 
   readonly #onConnection = (socket: Duplex): void => {
-    new Arrival(this.#state, socket, this.#tlsListener, this.#handshakes).read();
+    new Arrival(this.#state, socket, this.#tlsListener, this.#handshakes).begin();
   };
 
   readonly #onResumeSession = (_id: Buffer, answer: AnswerTls): void => {
@@ -100,16 +100,16 @@ export class SessionCacheBinding implements Disposable {
   };
 
   #currentConnection(): Connection | undefined {
-    const connection = this.#handshakes.get(triggerAsyncId());
+    const connection = this.#handshakes.get(triggerAsyncId())?.connection;
     if (connection && (this.#state.server as { requestCert?: boolean }).requestCert) watchChain(connection);
     return connection;
   }
 
   readonly #onSecureConnection = (socket: TLSSocket): void => {
-    const asyncId = triggerAsyncId();
-    const connection = this.#handshakes.get(asyncId);
-    if (!connection || connection.completion) return;
-    this.#handshakes.complete(asyncId);
+    const handshake = this.#handshakes.get(triggerAsyncId());
+    if (!handshake || handshake.connection.completion) return;
+    const { connection } = handshake;
+    this.#handshakes.complete(handshake);
     this.#state.connections.set(socket, connection);
     complete(this.#state, connection, socket);
   };

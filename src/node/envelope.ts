@@ -3,9 +3,10 @@
 //   0   format           1 byte
 //   1   flags            1 byte, bit 0: the client was authorized
 //   2   deadline         8 bytes, float64, seconds since 1970
-//   10  chain            8 bytes
-//   18  context          32 bytes, SHA-256
-//   50  session data
+//   10  time             8 bytes, float64, seconds since 1970
+//   18  chain            8 bytes
+//   26  context          32 bytes, SHA-256
+//   58  session data
 //       checksum         32 bytes, SHA-256 of all before, and of the key
 import { hash } from 'node:crypto';
 
@@ -14,6 +15,8 @@ export interface Envelope {
   readonly authorized: boolean;
   /** When the chain of sessions that were each resumed from the one before ends, in seconds since 1970. */
   readonly deadline: number;
+  /** When the session was made, in seconds since 1970. */
+  readonly time: number;
   /** The name of that chain: so many characters of a byte. */
   readonly chain: string;
   /** Digest of the context that the session was made in. */
@@ -27,7 +30,8 @@ const DIGEST_SIZE = 32;
 const FORMAT = 2;
 const AUTHORIZED = 1;
 const DEADLINE = 2;
-const CHAIN = DEADLINE + 8;
+const TIME = DEADLINE + 8;
+const CHAIN = TIME + 8;
 const CONTEXT = CHAIN + CHAIN_SIZE;
 const SESSION_DATA = CONTEXT + DIGEST_SIZE;
 /** Of a key: its version, the length of its id, its id. */
@@ -41,6 +45,7 @@ export function seal(id: Uint8Array, protocolVersion: number, envelope: Envelope
   bytes[0] = FORMAT;
   bytes[1] = envelope.authorized ? AUTHORIZED : 0;
   bytes.writeDoubleBE(envelope.deadline, DEADLINE);
+  bytes.writeDoubleBE(envelope.time, TIME);
   bytes.write(envelope.chain, CHAIN, 'latin1');
   bytes.set(envelope.context, CONTEXT);
   bytes.set(sessionData, SESSION_DATA);
@@ -57,6 +62,7 @@ export function unseal(id: Uint8Array, protocolVersion: number, stored: Uint8Arr
   return {
     authorized: bytes[1] === AUTHORIZED,
     deadline: bytes.readDoubleBE(DEADLINE),
+    time: bytes.readDoubleBE(TIME),
     chain: bytes.toString('latin1', CHAIN, CONTEXT),
     context: bytes.subarray(CONTEXT, SESSION_DATA),
     sessionData: bytes.subarray(SESSION_DATA, end),

@@ -1,36 +1,42 @@
 import { setImmediate } from 'node:timers';
-import type { Duplex } from 'node:stream';
 import type { Connection } from './connection.js';
 
-interface Handshake {
+export interface Handshake {
+  /** The asynchronous resource in whose scope TLS was given the socket. */
+  readonly asyncId: number;
   readonly connection: Connection;
-  readonly socket: Duplex;
-  readonly onClose: () => void;
+  /** Lets go of the socket. */
+  release(): void;
 }
 
 /**
- * The handshakes that are underway, by the asynchronous resource in whose scope TLS was given the socket. Node's session events
- * name no connection; but they run in a resource of the TLSSocket's, and that says by which one it was triggered. So an event
- * belongs to the very TLSSocket that TLS made of the socket, and to none that the program makes within it (TLS in TLS).
+ * The handshakes that are underway, by asynchronous resources. Node's session events name no connection; but they run in a
+ * resource of the TLSSocket's, and that says by which one it was triggered. So an event belongs to the very TLSSocket that TLS
+ * made of the socket that it was given, and to none that the program makes within it (TLS in TLS).
  */
 export class Handshakes {
   readonly #underway = new Map<number, Handshake>();
-  #complete: number[] = [];
+  #complete: Handshake[] = [];
   #onIdle: (() => void) | undefined;
 
-  add(asyncId: number, connection: Connection, socket: Duplex): void {
-    const onClose = () => this.#end(asyncId);
-    this.#underway.set(asyncId, { connection, socket, onClose });
-    socket.on('close', onClose);
+  add(handshake: Handshake): void {
+    this.#underway.set(handshake.asyncId, handshake);
   }
 
-  get(asyncId: number): Connection | undefined {
-    return this.#underway.get(asyncId)?.connection;
+  get(asyncId: number): Handshake | undefined {
+    return this.#underway.get(asyncId);
   }
 
   /** Complete: TLS 1.3 makes its sessions right after it has said so. */
-  complete(asyncId: number): void {
-    if (this.#complete.push(asyncId) === 1) setImmediate(() => this.#endComplete());
+  complete(handshake: Handshake): void {
+    if (this.#complete.push(handshake) === 1) setImmediate(() => this.#endComplete());
+  }
+
+  end(handshake: Handshake): void {
+    this.#underway.delete(handshake.asyncId);
+    handshake.release();
+    handshake.connection.wipe();
+    this.#checkIdle();
   }
 
   /** Calls back when none is underway. */
@@ -42,16 +48,7 @@ export class Handshakes {
   #endComplete(): void {
     const complete = this.#complete;
     this.#complete = [];
-    for (const asyncId of complete) this.#end(asyncId);
-  }
-
-  #end(asyncId: number): void {
-    const handshake = this.#underway.get(asyncId);
-    if (!handshake) return;
-    this.#underway.delete(asyncId);
-    handshake.socket.off('close', handshake.onClose);
-    handshake.connection.wipe();
-    this.#checkIdle();
+    for (const handshake of complete) this.end(handshake);
   }
 
   #checkIdle(): void {

@@ -8,93 +8,82 @@ import type { Patience } from './patience.js';
 /** A hello, or that there is none that can be read. */
 export type HelloReading = ClientHello | 'unread';
 
-/** What comes of a socket: one of the two, once. Beside it the socket tells of its end or error by itself, as TLS would not let it. */
-export interface HelloListener {
-  /** The socket is as it came, and TLS's turn has come. */
-  onReading(reading: HelloReading): void;
-  /** The socket was closed before its hello was whole. */
-  onClosed(error: Error | undefined): void;
-}
-
 /**
  * Reads the hello of a socket. When it is read, all that was read is in the socket again: the very bytes, but that a hello in
  * several records is in one where that is possible, since Node 20 to 24 see only the first.
+ *
+ * Meanwhile the socket may tell of its end or of an error by itself, which TLS would not let it. Whoever hears that it is closed
+ * is to stop the reader.
  */
 export class HelloReader {
+  /** What the socket told of. */
+  error: Error | undefined;
   readonly #socket: Duplex;
   readonly #framer: HelloFramer;
   readonly #patience: Patience;
-  readonly #listener: HelloListener;
+  readonly #onReading: (reading: HelloReading) => void;
   #bytes: Buffer | undefined;
-  #error: Error | undefined;
+  #state: 'new' | 'waiting' | 'stopped' = 'new';
 
-  /** @param limit most bytes of the hello */
-  constructor(socket: Duplex, limit: number, patience: Patience, listener: HelloListener) {
+  /**
+   * @param limit most bytes of the hello
+   * @param onReading called once, unless the reader is stopped before: TLS's turn has come
+   */
+  constructor(socket: Duplex, limit: number, patience: Patience, onReading: (reading: HelloReading) => void) {
     this.#socket = socket;
     this.#framer = new HelloFramer(limit);
     this.#patience = patience;
-    this.#listener = listener;
+    this.#onReading = onReading;
   }
 
   start(): void {
     const socket = this.#socket;
-    if (!isFree(socket)) return this.#putBack('unread');
+    if (!isFree(socket)) return this.#handOver('unread');
     // Who hands over a socket in one of its events, with bytes left, gets no other event for these.
     const reading = socket.readableLength > 0 ? this.#read() : undefined;
-    if (reading) return this.#putBack(reading);
+    if (reading) return this.#handOver(reading);
     // A socket that flows would lose what comes meanwhile.
     if (socket.readableFlowing) return this.#wait();
     // Other listeners of 'connection' may make the socket their own. That is to be seen before anything is read from it.
     process.nextTick(() => this.#wait());
   }
 
-  #wait(): void {
-    const socket = this.#socket;
-    if (socket.closed) return this.#listener.onClosed(undefined);
-    if (!socket.destroyed && !isFree(socket)) return this.#putBack('unread');
-    this.#patience.add(this.#onSilence);
-    // TLS would hear of the end of a socket before the program does.
-    socket.prependListener('close', this.#onClose);
-    socket.on('readable', this.#onReadable).on('end', this.#onEnd).on('error', this.#onError);
-    socket.on('newListener', this.#onNewListener);
+  stop(): void {
+    if (this.#state === 'waiting') {
+      this.#patience.delete(this.#onSilence);
+      const socket = this.#socket.off('newListener', this.#onNewListener).off('readable', this.#onReadable);
+      socket.off('end', this.#onSilence).off('error', this.#onError);
+    }
+    this.#state = 'stopped';
   }
 
-  #stopWaiting(): void {
-    this.#patience.delete(this.#onSilence);
-    const socket = this.#socket.off('newListener', this.#onNewListener).off('readable', this.#onReadable);
-    socket.off('end', this.#onEnd).off('close', this.#onClose).off('error', this.#onError);
+  #wait(): void {
+    const socket = this.#socket;
+    if (this.#state === 'stopped') return;
+    // Of one that is destroyed 'close' is to come.
+    if (!socket.destroyed && !isFree(socket)) return this.#handOver('unread');
+    this.#state = 'waiting';
+    this.#patience.add(this.#onSilence);
+    // At its end nothing can be put back any more. TLS finds the end, as it would have after the bytes.
+    socket.on('readable', this.#onReadable).on('end', this.#onSilence).on('error', this.#onError);
+    socket.on('newListener', this.#onNewListener);
   }
 
   readonly #onReadable = (): void => {
     const reading = this.#read();
-    if (!reading) return;
-    this.#stopWaiting();
-    this.#putBack(reading);
+    if (reading) this.#handOver(reading);
   };
 
-  readonly #onSilence = (): void => {
-    this.#stopWaiting();
-    this.#putBack('unread');
-  };
+  readonly #onSilence = (): void => this.#handOver('unread');
 
   /** Once TLS has a socket, who listens to it hears nothing more. So it is TLS's before somebody does. */
   readonly #onNewListener = (event: string | symbol): void => {
-    if (event === 'data' || event === 'readable') this.#onSilence();
+    if (event === 'data' || event === 'readable') this.#handOver('unread');
   };
 
-  /** Nothing can be put back any more. TLS finds the end of the connection, as it would have after the bytes. */
-  readonly #onEnd = (): void => {
-    this.#stopWaiting();
-    this.#listener.onReading('unread');
-  };
-
+  /** 'close' follows. Without a listener it would end the process. */
   readonly #onError = (error: Error): void => {
-    this.#error = error;
-  };
-
-  readonly #onClose = (): void => {
-    this.#stopWaiting();
-    this.#listener.onClosed(this.#error);
+    this.error = error;
   };
 
   /** Undefined while the hello is not whole. */
@@ -103,7 +92,7 @@ export class HelloReader {
     for (;;) {
       const chunk = this.#socket.read() as Buffer | string | null;
       if (!chunk) return undefined;
-      // As in giveUp; 'close' follows.
+      // As below; 'close' follows.
       if (typeof chunk === 'string') return void this.#socket.destroy();
       this.#bytes = this.#bytes ? Buffer.concat([this.#bytes, chunk]) : chunk;
       const reading = this.#scan(this.#bytes);
@@ -124,20 +113,16 @@ export class HelloReader {
    * TLS takes what a net.Socket holds at the next tick, and whoever lets the socket flow meanwhile would lose it, if it was there
    * already: what is put back has streams flow, too. Of other streams TLS is a listener at once.
    */
-  #putBack(reading: HelloReading): void {
+  #handOver(reading: HelloReading): void {
     const socket = this.#socket;
-    const bytes = this.#bytes;
-    if (socket.readableEncoding && (bytes || socket.readableLength > 0)) return this.#giveUp();
+    const bytes = socket.readableEnded ? undefined : this.#bytes;
+    this.stop();
+    // TLS can make nothing of text, and Node would end the process over it. 'close' follows.
+    if (socket.readableEncoding && (bytes || socket.readableLength > 0)) return void socket.destroy();
     const later = socket instanceof Socket;
     if (bytes && !later) socket.unshift(bytes);
-    this.#listener.onReading(reading);
+    this.#onReading(reading);
     if (bytes && later) socket.unshift(bytes);
-  }
-
-  /** Where a socket holds text, Node would end the process: TLS can make nothing of it. */
-  #giveUp(): void {
-    this.#socket.destroy();
-    this.#listener.onClosed(undefined);
   }
 }
 

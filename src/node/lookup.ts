@@ -5,7 +5,7 @@ import type { ConnectionContext } from './context.js';
 import { unseal, type Envelope } from './envelope.js';
 import { knowsTrust } from './identity.js';
 import { agrees, type Offer } from './offer.js';
-import { readSessionData, type SessionFacts } from './session-data.js';
+import { readSessionData } from './session-data.js';
 import type { BindingState } from './state.js';
 import type { NotResumedReason } from './stats.js';
 import { TLS1_3_VERSION } from './versions.js';
@@ -47,7 +47,7 @@ function judge(
   offer: Offer,
   context: ConnectionContext,
   answer: Answer,
-): (Envelope & SessionFacts) | NotResumedReason {
+): Envelope | NotResumedReason {
   if (typeof answer === 'string') return answer;
   const { id, protocolVersion } = offer;
   const envelope = unseal(id, protocolVersion, answer);
@@ -62,5 +62,5 @@ function judge(
   if (revoked || expired) state.change((store) => store.delete(id, protocolVersion));
   if (revoked) return 'unknown';
   if (expired) return 'expired';
-  return agrees(offer, facts) ? { ...envelope, ...facts } : 'not-reused';
+  return agrees(offer, facts) ? envelope : 'not-reused';
 }

@@ -4,8 +4,6 @@ import { explicit, OCTET_STRING, readElements, readUint, SEQUENCE, type Element 
 export interface SessionFacts {
   /** As on the wire. */
   readonly cipherSuite: number;
-  /** When it was made, in seconds since 1970. */
-  readonly time: number;
   /** X509_V_* of the client's certificate: 0 for one that is good, and where none was asked for. */
   readonly verifyResult: number;
   /** Whether the extended master secret was negotiated (RFC 7627). */
@@ -15,7 +13,6 @@ export interface SessionFacts {
 }
 
 const CIPHER_SUITE = 2;
-const TIME = explicit(1);
 const VERIFY_RESULT = explicit(5);
 const FLAGS = explicit(13);
 const MAX_FRAGMENT_LENGTH = explicit(17);
@@ -36,7 +33,6 @@ export function readSessionData(data: Uint8Array): SessionFacts | undefined {
     );
   return {
     cipherSuite: readUint(data, cipherSuite.start, cipherSuite.end),
-    time: number(TIME),
     verifyResult: number(VERIFY_RESULT),
     extendedMasterSecret: (number(FLAGS) & EXTENDED_MASTER_SECRET) !== 0,
     maxFragmentLength: number(MAX_FRAGMENT_LENGTH),

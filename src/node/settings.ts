@@ -121,7 +121,7 @@ export function lifetimeOf(server: Server): number {
 function expectStore(value: unknown): asserts value is SessionStore {
   expectObject('cache', value);
   const store = value as Partial<Record<string, unknown>>;
-  if ('addSession' in store) throw instanceError('cache', 'SessionCache', value, 'addSession');
+  if ('addSession' in store) throw instanceError('cache', BaseSessionCache, 'SessionCache', value, 'addSession');
   for (const method of ['get', 'take', 'set', 'delete']) {
     if (typeof store[method] !== 'function') throw typeError(`cache.${method}`, 'a function', store[method]);
   }

@@ -27,13 +27,14 @@ function store(state: BindingState, connection: Connection, { id, sessionData }:
   const { context } = connection.beginning;
   if (!context || !completion || connection.revoked || !canBeAskedFor(state, connection)) return;
   const { protocolVersion, terms } = completion;
-  const timeout = Math.floor(Math.min(state.settings.timeout, terms.deadline - state.now()));
+  const time = state.now();
+  const timeout = Math.floor(Math.min(state.settings.timeout, terms.deadline - time));
   // Stores count in seconds, and for some of them none at all means for ever. Nor where the clock gives no number.
   if (!(timeout >= 1) || (terms.authorized && !knowsTrust(state, context))) return;
   const chain = (connection.chain ??= state.chains.begin(id, protocolVersion));
   if (chain.revoked) return;
   const digest = context.digest(protocolVersion);
-  const data = seal(id, protocolVersion, { ...terms, chain: chain.name, context: digest, sessionData });
+  const data = seal(id, protocolVersion, { ...terms, time, chain: chain.name, context: digest, sessionData });
   chain.add(id);
   state.counters.stored++;
   state.change(
