@@ -65,7 +65,7 @@ export class Arrival implements Handshake {
   };
 
   #handOver(reading: HelloReading): void {
-    this.#connection = new Connection(begin(this.#state, reading));
+    this.#connection = new Connection(begin(this.#state, reading), this.#state.chains);
     // One that is closed already has no other end.
     if (!this.#socket.closed) this.#handshakes.add(this);
     this.#tlsListener.call(this.#state.server, this.#socket);

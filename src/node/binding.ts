@@ -14,6 +14,7 @@ import type { BindingState } from './state.js';
 import type { BindingStats } from './stats.js';
 import { keepMade, storeMade } from './storing.js';
 import { watchSecureContext } from './secure-context.js';
+import { connect } from './socket-connection.js';
 
 type AnswerTls = (error: null, sessionData: Buffer | null) => void;
 
@@ -56,8 +57,8 @@ export class SessionCacheBinding implements Disposable {
    * more, and none is stored that a handshake of the chain makes from now on. The connection itself stays.
    *
    * @param socket of this server, open or closed; also the `session.socket` of HTTP/2. Of any other nothing ends
-   * @returns how many sessions the store has let go, a promise where the store gives one: of those that this process knows to
-   * be of the chain, the newest 256 since the program has had a socket of it
+   * @returns how many sessions the store has let go, a promise where the store gives one: of those that this binding knows to be
+   * of the chain (docs/node-tls.md)
    * @throws {TypeError} no tls.TLSSocket
    */
   revoke(socket: TLSSocket): number | Promise<number> {
@@ -110,7 +111,7 @@ export class SessionCacheBinding implements Disposable {
     if (!handshake || handshake.connection.completion) return;
     const { connection } = handshake;
     this.#handshakes.complete(handshake);
-    this.#state.connections.set(socket, connection);
+    connect(socket, connection);
     complete(this.#state, connection, socket);
   };
 }

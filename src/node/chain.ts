@@ -2,22 +2,27 @@
 // one of the chain.
 import { CHAIN_SIZE } from './envelope.js';
 
-/** So many of the newest sessions are known by their ids. Those that a client has and never offers are the older ones. */
-const MOST_IDS = 256;
+/** So many of its newest sessions a chain knows by their ids: more than clients keep. */
+const MOST_IDS = 32;
+/** So many chains are known that were resumed, the newest. */
+const MOST_CHAINS = 10_000;
 
 export class Chain {
   /** So many characters of a byte. */
   readonly name: string;
   /** Of all its sessions. */
   readonly protocolVersion: number;
-  /** Nothing of it is resumed or stored any more. */
-  revoked = false;
-  /** Of the sessions that were stored here, the newest last: characters of a byte. */
+  /** Of sessions that may be in the store, the newest last: characters of a byte. */
   #ids: string[] = [];
 
   constructor(name: string, protocolVersion: number) {
     this.name = name;
     this.protocolVersion = protocolVersion;
+  }
+
+  /** The chain of a full handshake. Ids are random, so the beginning of its first session's serves as its name. */
+  static begin(firstId: Buffer, protocolVersion: number): Chain {
+    return new Chain(firstId.toString('latin1', 0, CHAIN_SIZE), protocolVersion);
   }
 
   add(id: Buffer): void {
@@ -26,54 +31,47 @@ export class Chain {
   }
 
   /** Gives them away: the chain knows none afterwards. */
-  takeIds(): Buffer[] {
-    const ids = this.#ids.map((id) => Buffer.from(id, 'latin1'));
+  takeIds(): string[] {
+    const ids = this.#ids;
     this.#ids = [];
     return ids;
   }
 }
 
-/** The chains that something still refers to: a connection, or the program by its socket. And what was revoked. */
+/** The chains that were resumed, and those that were revoked. A chain that was not resumed is known to its connection alone. */
 export class Chains {
-  readonly #known = new Map<string, WeakRef<Chain>>();
-  #mostKnown = 1024;
-  /** Revoked ones, by name, with the time when their last session ends; the soonest first. */
+  readonly #resumed = new Map<string, Chain>();
+  /** By name, with the time when their last session ends; the soonest first. */
   readonly #revoked = new Map<string, number>();
 
-  /** A new one. Ids are random, so the beginning of its first session's serves as its name. */
-  begin(firstId: Buffer, protocolVersion: number): Chain {
-    return this.#remember(new Chain(firstId.toString('latin1', 0, CHAIN_SIZE), protocolVersion));
-  }
-
-  /** One whose session was resumed. */
+  /** The chain of this name, one of whose sessions is resumed. */
   resume(name: string, protocolVersion: number): Chain {
-    return this.#known.get(name)?.deref() ?? this.#remember(new Chain(name, protocolVersion));
+    const chain = this.#resumed.get(name) ?? new Chain(name, protocolVersion);
+    // The newest last.
+    this.#resumed.delete(name);
+    this.#resumed.set(name, chain);
+    if (this.#resumed.size > MOST_CHAINS) this.#resumed.delete(this.#resumed.keys().next().value!);
+    return chain;
   }
 
-  /** @param end when the last session of the chain ends, in seconds since 1970 */
-  revoke(chain: Chain, now: number, end: number): void {
+  /**
+   * Nothing of the chain is resumed or stored any more.
+   *
+   * @param end when its last session ends, in seconds since 1970
+   * @returns the ids of its sessions that are known
+   */
+  revoke(chain: Chain, now: number, end: number): Buffer[] {
     for (const [name, over] of this.#revoked) {
       // Nor where the clock gives no number.
       if (!(over < now)) break;
       this.#revoked.delete(name);
     }
-    chain.revoked = true;
     this.#revoked.set(chain.name, end);
+    const ids = [...chain.takeIds(), ...(this.#resumed.get(chain.name)?.takeIds() ?? [])];
+    return Array.from(new Set(ids), (id) => Buffer.from(id, 'latin1'));
   }
 
   isRevoked(name: string): boolean {
     return this.#revoked.has(name);
-  }
-
-  #remember(chain: Chain): Chain {
-    if (this.#known.size >= this.#mostKnown) this.#forgetLost();
-    this.#known.set(chain.name, new WeakRef(chain));
-    return chain;
-  }
-
-  /** Costs as much as so many new chains, and comes as seldom. */
-  #forgetLost(): void {
-    for (const [name, reference] of this.#known) if (!reference.deref()) this.#known.delete(name);
-    this.#mostKnown = Math.max(1024, 2 * this.#known.size);
   }
 }

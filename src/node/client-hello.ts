@@ -21,9 +21,8 @@ export function parseClientHello(body: Buffer): ClientHello | undefined {
   if (compressionEnd <= cipherSuitesEnd + 1) return undefined;
   const sessionId = body.subarray(VERSION_AND_RANDOM_SIZE + 1, sessionIdEnd);
   const cipherSuites = body.subarray(sessionIdEnd + 2, cipherSuitesEnd);
+  if (sessionId.length > MOST_ID_BYTES || cipherSuites.length === 0 || cipherSuites.length % 2 !== 0) return undefined;
+  const hello = { sessionId, cipherSuites, ...NO_EXTENSIONS };
   // TLS 1.2 lets a hello end here.
-  const extensions = compressionEnd === limit ? NO_EXTENSIONS : readExtensions(body, compressionEnd);
-  if (!extensions || sessionId.length > MOST_ID_BYTES) return undefined;
-  if (cipherSuites.length === 0 || cipherSuites.length % 2 !== 0) return undefined;
-  return { sessionId, cipherSuites, ...extensions };
+  return compressionEnd === limit || readExtensions(body, compressionEnd, hello) ? hello : undefined;
 }

@@ -1,7 +1,8 @@
 // The end of a handshake: whether it resumed a session, and how it is counted.
 import type { TLSSocket } from 'node:tls';
 import { attempt } from './attempt.js';
-import type { Connection, Terms } from './connection.js';
+import type { Chain } from './chain.js';
+import type { Connection, Origin, Terms } from './connection.js';
 import { resumedOrigin, withdrawAuthorization } from './identity.js';
 import { endOfChain } from './peer-chain.js';
 import type { BindingState } from './state.js';
@@ -19,11 +20,18 @@ export function complete(state: BindingState, connection: Connection, socket: TL
   const protocol = socket.getProtocol() ?? '';
   const protocolVersion = VERSIONS[protocol] ?? 0;
   learnVersion(state, connection, protocolVersion);
-  connection.chain = origin?.chain;
+  if (origin) connection.chain = resumeChain(connection, origin);
   connection.completion = { protocolVersion, terms: origin ?? newTerms(state, connection, socket) };
   storeMade(state, connection);
   count(state, connection, resumed);
   report(state, connection, socket, resumed, protocol);
+}
+
+/** The session that was resumed may be there to be resumed again. */
+function resumeChain({ chains, beginning: { offer } }: Connection, { chain: name }: Origin): Chain {
+  const chain = chains.resume(name, offer!.protocolVersion);
+  chain.add(offer!.id);
+  return chain;
 }
 
 /** Where the server speaks TLS 1.3, ids of TLS 1.2 that come with a hello of TLS 1.3 are random, and need not be looked up. */

@@ -1,4 +1,4 @@
-import type { Chain } from './chain.js';
+import type { Chain, Chains } from './chain.js';
 import type { ConnectionContext } from './context.js';
 import type { Envelope } from './envelope.js';
 import type { Offer } from './offer.js';
@@ -15,7 +15,8 @@ export type Terms = Pick<Envelope, 'authorized' | 'deadline'>;
 
 /** A session that TLS was given. */
 export interface Origin extends Terms {
-  readonly chain: Chain;
+  /** The name of the chain that it belongs to. */
+  readonly chain: string;
   /** When it was made, in seconds since 1970. */
   readonly time: number;
 }
@@ -43,6 +44,8 @@ export interface Beginning {
 /** What is known of a connection, from its ClientHello on. */
 export class Connection {
   readonly beginning: Beginning;
+  /** Of the binding that it belongs to. */
+  readonly chains: Chains;
   /** Why no session was resumed, should it come to that. */
   reason: NotResumedReason;
   origin: Origin | undefined;
@@ -58,13 +61,15 @@ export class Connection {
   /** Sessions that wait for that. */
   readonly made: NewSession[] = [];
 
-  constructor(beginning: Beginning) {
+  constructor(beginning: Beginning, chains: Chains) {
     this.beginning = beginning;
+    this.chains = chains;
     this.reason = beginning.reason;
   }
 
   /** Ends it before it was complete, or long after: what was not stored is wiped. */
   wipe(): void {
-    for (const { sessionData } of this.made.splice(0)) sessionData.fill(0);
+    for (const { sessionData } of this.made) sessionData.fill(0);
+    this.made.length = 0;
   }
 }

@@ -5,9 +5,6 @@ import { readDefaultAuthorities, readMaterial, type Material } from './material.
 import { secureContextOf } from './node-internals.js';
 import { endOfLists } from './revocation-lists.js';
 
-/** Of a server, what is read for each connection anew. `setSecureContext` does not set it. */
-const LIVE = ['requestCert', 'rejectUnauthorized', 'ALPNProtocols', 'ALPNCallback'] as const;
-
 /** So many contexts of connections are remembered, by keys of so many characters. */
 const MOST_REMEMBERED = 1000;
 const MOST_KEY_LENGTH = 400;
@@ -18,7 +15,8 @@ export class ServerContext {
   readonly #idContext: Uint8Array;
   #secureContext: unknown;
   #material!: Buffer;
-  #live!: readonly unknown[];
+  /** What TLS reads for each connection anew, and `setSecureContext` does not set. */
+  #live!: Material;
   #digest!: Buffer;
   #crlEnd = Infinity;
   readonly #remembered = new Map<string, ConnectionContext>();
@@ -49,15 +47,18 @@ export class ServerContext {
   }
 
   #hasChanged(): boolean {
-    for (let i = 0; i < LIVE.length; i++) if (this.#server[LIVE[i]!] !== this.#live[i]) return true;
-    return false;
+    const server = this.#server;
+    const live = this.#live;
+    if (server.requestCert !== live.requestCert || server.rejectUnauthorized !== live.rejectUnauthorized) return true;
+    return server.ALPNProtocols !== live.ALPNProtocols || server.ALPNCallback !== live.ALPNCallback;
   }
 
   #renewLive(): void {
     const server = this.#server;
-    this.#live = LIVE.map((name) => server[name]);
+    const { requestCert, rejectUnauthorized, ALPNProtocols, ALPNCallback } = server;
+    this.#live = { requestCert, rejectUnauthorized, ALPNProtocols, ALPNCallback };
     const authorities = server.requestCert && !server.ca ? readDefaultAuthorities() : undefined;
-    this.#digest = digestOf([this.#material, ...this.#live, authorities]);
+    this.#digest = digestOf([this.#material, ...Object.values(this.#live), authorities]);
     this.#remembered.clear();
   }
 

@@ -37,11 +37,16 @@ const SESSION_DATA = CONTEXT + DIGEST_SIZE;
 /** Of a key: its version, the length of its id, its id. */
 const MOST_KEY_BYTES = 2 + 1 + 32;
 
-export function seal(id: Uint8Array, protocolVersion: number, envelope: Envelope): Buffer {
+/** @param allocate gives memory for so many bytes, all of which are written */
+export function seal(
+  id: Uint8Array,
+  protocolVersion: number,
+  envelope: Envelope,
+  allocate: (size: number) => Buffer,
+): Buffer {
   const { sessionData } = envelope;
   const end = SESSION_DATA + sessionData.length;
-  // Memory of its own: it is key material, and whoever wipes it is to wipe all of it and nothing else. All is written.
-  const bytes = Buffer.allocUnsafeSlow(end + DIGEST_SIZE);
+  const bytes = allocate(end + DIGEST_SIZE);
   bytes[0] = FORMAT;
   bytes[1] = envelope.authorized ? AUTHORIZED : 0;
   bytes.writeDoubleBE(envelope.deadline, DEADLINE);

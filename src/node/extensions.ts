@@ -54,22 +54,21 @@ const seen = new Uint8Array(PSK_KEY_EXCHANGE_MODES + 1);
 
 type Writable<T> = { -readonly [name in keyof T]: T[name] };
 
-/** The extensions that a message ends with. Undefined where they are malformed, by the rules that matter here. */
-export function readExtensions(bytes: Buffer, at: number): Extensions | undefined {
-  if (endOfVector(bytes, at, 2, bytes.length) !== bytes.length) return undefined;
-  const found = { ...NO_EXTENSIONS };
+/** The extensions that a message ends with. False where they are malformed, by the rules that matter here. */
+export function readExtensions(bytes: Buffer, at: number, found: Writable<Extensions>): boolean {
+  if (endOfVector(bytes, at, 2, bytes.length) !== bytes.length) return false;
   seen.fill(0);
   let end: number;
   for (let next = at + 2; next < bytes.length; next = end) {
     const type = uint16(bytes, next);
     end = endOfVector(bytes, next + 2, 2, bytes.length);
     // Only once each, and pre_shared_key at the end.
-    if (end < 0 || seen[type] || seen[PRE_SHARED_KEY]) return undefined;
+    if (end < 0 || seen[type] || seen[PRE_SHARED_KEY]) return false;
     if (type >= seen.length) continue;
     seen[type] = 1;
-    if (!readExtension(type, bytes, next + 4, end, found)) return undefined;
+    if (!readExtension(type, bytes, next + 4, end, found)) return false;
   }
-  return found;
+  return true;
 }
 
 /** Reads the data of one, from `start` to `end`. False where it is malformed. */

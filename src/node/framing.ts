@@ -17,6 +17,16 @@ export interface FramedHello {
   readonly end: number;
 }
 
+/** The body of a ClientHello that is in one record and in these bytes, as nearly all are. */
+export function frameWhole(bytes: Buffer, limit: number): Buffer | undefined {
+  const start = RECORD_HEADER_SIZE + MESSAGE_HEADER_SIZE;
+  if (bytes.length < start || bytes[0] !== HANDSHAKE || bytes[1] !== MAJOR_VERSION) return undefined;
+  const length = bytes.readUIntBE(RECORD_HEADER_SIZE + 1, 3);
+  if (bytes[RECORD_HEADER_SIZE] !== CLIENT_HELLO || bytes.readUInt16BE(3) !== MESSAGE_HEADER_SIZE + length)
+    return undefined;
+  return length <= limit && start + length <= bytes.length ? bytes.subarray(start, start + length) : undefined;
+}
+
 /** Finds the ClientHello that a connection begins with. Goes over each record once, however many pieces it comes in. */
 export class HelloFramer {
   /** Most bytes of the body. */

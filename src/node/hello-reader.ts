@@ -2,7 +2,7 @@
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { parseClientHello, type ClientHello } from './client-hello.js';
-import { HelloFramer, joinRecords } from './framing.js';
+import { frameWhole, HelloFramer, joinRecords } from './framing.js';
 import type { Patience } from './patience.js';
 
 /** A hello, or that there is none that can be read. */
@@ -19,9 +19,10 @@ export class HelloReader {
   /** What the socket told of. */
   error: Error | undefined;
   readonly #socket: Duplex;
-  readonly #framer: HelloFramer;
+  readonly #limit: number;
   readonly #patience: Patience;
   readonly #onReading: (reading: HelloReading) => void;
+  #framer: HelloFramer | undefined;
   #bytes: Buffer | undefined;
   #state: 'new' | 'waiting' | 'stopped' = 'new';
 
@@ -31,7 +32,7 @@ export class HelloReader {
    */
   constructor(socket: Duplex, limit: number, patience: Patience, onReading: (reading: HelloReading) => void) {
     this.#socket = socket;
-    this.#framer = new HelloFramer(limit);
+    this.#limit = limit;
     this.#patience = patience;
     this.#onReading = onReading;
   }
@@ -101,6 +102,9 @@ export class HelloReader {
   }
 
   #scan(bytes: Buffer): HelloReading | undefined {
+    const whole = this.#framer ? undefined : frameWhole(bytes, this.#limit);
+    if (whole) return parseClientHello(whole) ?? 'unread';
+    this.#framer ??= new HelloFramer(this.#limit);
     const framed = this.#framer.scan(bytes);
     if (framed === 'partial') return undefined;
     if (framed === 'other') return 'unread';

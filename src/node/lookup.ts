@@ -32,7 +32,7 @@ export function lookUp(state: BindingState, connection: Connection, done: (sessi
       done(null);
     } else {
       const { authorized, deadline, chain, sessionData, time } = judged;
-      connection.origin = { authorized, deadline, chain: state.chains.resume(chain, protocolVersion), time };
+      connection.origin = { authorized, deadline, chain, time };
       connection.reason = 'not-reused';
       done(sessionData);
     }

@@ -1,20 +1,21 @@
 import { TLSSocket } from 'node:tls';
 import { typeError } from '../errors.js';
 import { isThenable } from './attempt.js';
+import { connectionOf } from './socket-connection.js';
 import type { BindingState } from './state.js';
 
 /** Ends the chain that a connection belongs to: of its sessions none is resumed, and none is stored any more. */
 export function revoke(state: BindingState, socket: TLSSocket): number | Promise<number> {
   if (!(socket instanceof TLSSocket)) throw typeError('socket', 'a tls.TLSSocket', socket);
   // HTTP/2 gives programs a proxy of it, whose methods are the socket's own.
-  const connection = state.connections.get(socket.removeListener('close', ignore));
-  if (!connection) return 0;
+  const connection = connectionOf(socket.removeListener('close', ignore));
+  if (connection?.chains !== state.chains) return 0;
   connection.revoked = true;
   const { chain } = connection;
   if (!chain) return 0;
   const now = state.now();
-  state.chains.revoke(chain, now, now + state.settings.maxLifetime);
-  const counts = chain.takeIds().map((id) => remove(state, id, chain.protocolVersion));
+  const ids = state.chains.revoke(chain, now, now + state.settings.maxLifetime);
+  const counts = ids.map((id) => remove(state, id, chain.protocolVersion));
   if (counts.every((count) => typeof count === 'number')) return sum(counts);
   return Promise.all(counts).then(sum);
 }

@@ -1,14 +1,14 @@
-import type { Server, TLSSocket } from 'node:tls';
+import type { Server } from 'node:tls';
 import { typeError } from '../errors.js';
 import { BaseSessionCache } from '../session-cache.js';
 import { attempt } from './attempt.js';
 import { storeOf } from './cache-store.js';
 import { Chains } from './chain.js';
-import type { Connection } from './connection.js';
 import { ServerContext } from './context.js';
 import { handshakeTimeoutOf } from './node-internals.js';
 import { Patience } from './patience.js';
 import type { Settings } from './settings.js';
+import { Slabs } from './slabs.js';
 import { Counters } from './stats.js';
 import type { SessionStore } from './store.js';
 
@@ -17,11 +17,11 @@ export class BindingState {
   readonly server: Server;
   readonly settings: Settings;
   readonly store: SessionStore;
+  /** Memory for what is given to the store. Others than a cache of ours get buffers of their own. */
+  readonly allocate: (size: number) => Buffer;
   readonly counters: Counters = new Counters();
   readonly context: ServerContext;
   readonly chains: Chains = new Chains();
-  /** Of the sockets that the program has. */
-  readonly connections: WeakMap<TLSSocket, Connection> = new WeakMap();
   /** With those who wait for a hello. No longer than TLS would wait itself. */
   readonly patience: Patience;
   /** Whether the last client that could speak TLS 1.3 did. */
@@ -34,6 +34,7 @@ export class BindingState {
     this.server = server;
     this.settings = settings;
     const { cache } = settings;
+    this.allocate = settings.local ? new Slabs().allocate : Buffer.allocUnsafeSlow;
     this.store = cache instanceof BaseSessionCache ? storeOf(cache, () => this.now(), this.onError) : cache;
     this.context = new ServerContext(server, settings.idContext);
     this.patience = new Patience(Math.min(settings.helloTimeout, handshakeTimeoutOf(server)));

@@ -1,5 +1,6 @@
 // Sessions that TLS made, on their way to the store.
 import { ticketsAreOff } from './advice.js';
+import { Chain } from './chain.js';
 import type { Connection, NewSession } from './connection.js';
 import { seal } from './envelope.js';
 import { knowsTrust } from './identity.js';
@@ -31,10 +32,18 @@ function store(state: BindingState, connection: Connection, { id, sessionData }:
   const timeout = Math.floor(Math.min(state.settings.timeout, terms.deadline - time));
   // Stores count in seconds, and for some of them none at all means for ever. Nor where the clock gives no number.
   if (!(timeout >= 1) || (terms.authorized && !knowsTrust(state, context))) return;
-  const chain = (connection.chain ??= state.chains.begin(id, protocolVersion));
-  if (chain.revoked) return;
-  const digest = context.digest(protocolVersion);
-  const data = seal(id, protocolVersion, { ...terms, time, chain: chain.name, context: digest, sessionData });
+  const chain = (connection.chain ??= Chain.begin(id, protocolVersion));
+  if (state.chains.isRevoked(chain.name)) return;
+  const { authorized, deadline } = terms;
+  const sealed = {
+    authorized,
+    deadline,
+    time,
+    chain: chain.name,
+    context: context.digest(protocolVersion),
+    sessionData,
+  };
+  const data = seal(id, protocolVersion, sealed, state.allocate);
   chain.add(id);
   state.counters.stored++;
   state.change(
