@@ -100,8 +100,10 @@ export function expectOptions(name: string, value: unknown, names: ReadonlySet<s
   if (typeof addSession === 'function' || typeof get === 'function') {
     throw typeError(name, 'options: a cache or a store is one of them, as { cache }', value);
   }
-  for (const key of Object.keys(value)) {
-    if (!names.has(key)) throw new TypeError(`${name}.${key}: expected one of ${[...names].join(', ')}`);
+  for (const key in value) {
+    // What prototypes have is of no concern.
+    if (names.has(key) || !Object.hasOwn(value, key)) continue;
+    throw new TypeError(`${name}.${key}: expected one of ${[...names].join(', ')}`);
   }
 }
 

@@ -61,7 +61,10 @@ export class Arrival implements Handshake {
     reader.stop();
     this.release();
     this.#state.counters.reading--;
-    this.#resource.runInAsyncScope(this.#announceEnd, this, reader.error);
+    const announce = () => this.#resource.runInAsyncScope(this.#announceEnd, this, reader.error);
+    // Of an end that the client has sent TLS would tell after the socket has.
+    if (this.#socket.readableEnded && !reader.error) process.nextTick(announce);
+    else announce();
   };
 
   #handOver(reading: HelloReading): void {

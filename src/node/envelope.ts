@@ -7,8 +7,8 @@
 //   18  chain            8 bytes
 //   26  context          32 bytes, SHA-256
 //   58  session data
-//       checksum         32 bytes, SHA-256 of all before, and of the key
-import { hash } from 'node:crypto';
+//       checksum         4 bytes, CRC-32 of all before, and of the key
+import { crc32 } from 'node:zlib';
 
 export interface Envelope {
   /** Whether the client had proved who it is when the session was made. */
@@ -27,6 +27,7 @@ export interface Envelope {
 
 export const CHAIN_SIZE = 8;
 const DIGEST_SIZE = 32;
+const CHECKSUM_SIZE = 4;
 const FORMAT = 2;
 const AUTHORIZED = 1;
 const DEADLINE = 2;
@@ -34,8 +35,6 @@ const TIME = DEADLINE + 8;
 const CHAIN = TIME + 8;
 const CONTEXT = CHAIN + CHAIN_SIZE;
 const SESSION_DATA = CONTEXT + DIGEST_SIZE;
-/** Of a key: its version, the length of its id, its id. */
-const MOST_KEY_BYTES = 2 + 1 + 32;
 
 /** @param allocate gives memory for so many bytes, all of which are written */
 export function seal(
@@ -46,7 +45,7 @@ export function seal(
 ): Buffer {
   const { sessionData } = envelope;
   const end = SESSION_DATA + sessionData.length;
-  const bytes = allocate(end + DIGEST_SIZE);
+  const bytes = allocate(end + CHECKSUM_SIZE);
   bytes[0] = FORMAT;
   bytes[1] = envelope.authorized ? AUTHORIZED : 0;
   bytes.writeDoubleBE(envelope.deadline, DEADLINE);
@@ -54,16 +53,16 @@ export function seal(
   bytes.write(envelope.chain, CHAIN, 'latin1');
   bytes.set(envelope.context, CONTEXT);
   bytes.set(sessionData, SESSION_DATA);
-  bytes.set(checksum(id, protocolVersion, bytes, end), end);
+  bytes.writeUInt32BE(checksum(id, protocolVersion, bytes, end), end);
   return bytes;
 }
 
 /** Undefined for bytes that were not sealed for this key, or changed since: TLS ends a handshake over such. */
 export function unseal(id: Uint8Array, protocolVersion: number, stored: Uint8Array): Envelope | undefined {
-  const end = stored.length - DIGEST_SIZE;
+  const end = stored.length - CHECKSUM_SIZE;
   if (end <= SESSION_DATA || stored[0] !== FORMAT) return undefined;
   const bytes = Buffer.from(stored.buffer, stored.byteOffset, stored.length);
-  if (bytes.compare(checksum(id, protocolVersion, bytes, end), 0, DIGEST_SIZE, end) !== 0) return undefined;
+  if (bytes.readUInt32BE(end) !== checksum(id, protocolVersion, bytes, end)) return undefined;
   return {
     authorized: bytes[1] === AUTHORIZED,
     deadline: bytes.readDoubleBE(DEADLINE),
@@ -74,17 +73,7 @@ export function unseal(id: Uint8Array, protocolVersion: number, stored: Uint8Arr
   };
 }
 
-let scratch = Buffer.allocUnsafeSlow(4096);
-
-/** One call of the hash costs a fraction of what an object for it does; for that, all must be in one place. */
-function checksum(id: Uint8Array, protocolVersion: number, bytes: Buffer, end: number): Buffer {
-  if (scratch.length < end + MOST_KEY_BYTES) scratch = Buffer.allocUnsafeSlow(end + MOST_KEY_BYTES);
-  bytes.copy(scratch, 0, 0, end);
-  scratch.writeUInt16BE(protocolVersion, end);
-  scratch[end + 2] = id.length;
-  scratch.set(id, end + 3);
-  const hashed = scratch.subarray(0, end + 3 + id.length);
-  const digest = hash('sha256', hashed, 'buffer');
-  hashed.fill(0);
-  return digest;
+/** Against mistakes of a store, not against who can write to it. */
+function checksum(id: Uint8Array, protocolVersion: number, bytes: Buffer, end: number): number {
+  return crc32(id, crc32(bytes.subarray(0, end), protocolVersion * 256 + id.length));
 }

@@ -53,7 +53,8 @@ export class HelloReader {
     if (this.#state === 'waiting') {
       this.#patience.delete(this.#onSilence);
       const socket = this.#socket.off('newListener', this.#onNewListener).off('readable', this.#onReadable);
-      socket.off('end', this.#onSilence).off('error', this.#onError);
+      socket.off('error', this.#onError);
+      if (socket.allowHalfOpen) socket.off('end', this.#onSilence);
     }
     this.#state = 'stopped';
   }
@@ -65,9 +66,10 @@ export class HelloReader {
     if (!socket.destroyed && !isFree(socket)) return this.#handOver('unread');
     this.#state = 'waiting';
     this.#patience.add(this.#onSilence);
-    // At its end nothing can be put back any more. TLS finds the end, as it would have after the bytes.
-    socket.on('readable', this.#onReadable).on('end', this.#onSilence).on('error', this.#onError);
-    socket.on('newListener', this.#onNewListener);
+    socket.on('readable', this.#onReadable).on('error', this.#onError).on('newListener', this.#onNewListener);
+    // At its end nothing can be put back any more, and TLS finds the end as it would have after the bytes. Where the other half
+    // ends with it, 'close' follows.
+    if (socket.allowHalfOpen) socket.on('end', this.#onSilence);
   }
 
   readonly #onReadable = (): void => {
