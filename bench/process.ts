@@ -18,12 +18,24 @@ export async function runScript<Answer>(script: URL, options: readonly string[])
   return runProcess(process.execPath, [...FLAGS, fileURLToPath(script), ...options]);
 }
 
+/** How Node is started where not by its path alone. */
+export interface Command {
+  /** The program that runs it, with options: valgrind. */
+  readonly runner?: readonly string[];
+  readonly nodeFlags?: readonly string[];
+}
+
 /** Such a script that runs until it is let go, and answers each question with a message (`answerQuestions`). */
 export class Companion<Question extends string | object, Answer> implements Disposable {
   readonly #child: ChildProcess;
 
-  constructor(script: URL, options: readonly string[]) {
-    this.#child = fork(fileURLToPath(script), options, { cwd, execArgv: FLAGS });
+  constructor(script: URL, options: readonly string[], { runner = [], nodeFlags = [] }: Command = {}) {
+    const [execPath, ...execArgv] = [...runner, process.execPath, ...nodeFlags, ...FLAGS];
+    this.#child = fork(fileURLToPath(script), options, { cwd, execPath, execArgv });
+  }
+
+  get pid(): number {
+    return this.#child.pid!;
   }
 
   /** One question at a time. Rejects where the script ends instead. */
@@ -41,6 +53,11 @@ export class Companion<Question extends string | object, Answer> implements Disp
       decided.abort();
       await Promise.allSettled([answered, ended]);
     }
+  }
+
+  /** At once, whatever it does. */
+  kill(): void {
+    this.#child.kill('SIGKILL');
   }
 
   [Symbol.dispose](): void {

@@ -2,24 +2,37 @@
 import type { SecureContext } from 'node:tls';
 import type { Version } from '../../examples/tls-server/client.ts';
 import { NodeClient, trust, type NodeVisit } from '../../examples/tls-server/node-client.ts';
-import { Companion } from '../process.ts';
+import { Companion, type Command } from '../process.ts';
 import type { Reading, Task } from './server.ts';
+
+export interface StandOptions {
+  /** What clients of TLS 1.3 offer for the key exchange; else what those of this Node do by default. */
+  readonly groups?: string;
+  /** How Node is started. */
+  readonly command?: Command;
+}
 
 export class Stand implements Disposable {
   readonly #server: Companion<'read', Reading>;
   readonly #secureContext: SecureContext;
   readonly #port: number;
 
-  static async start(version: Version, task: Task): Promise<Stand> {
-    const server = new Companion<'read', Reading>(new URL('server.ts', import.meta.url), [JSON.stringify(task)]);
+  static async start(version: Version, task: Task, { groups, command }: StandOptions = {}): Promise<Stand> {
+    const script = new URL('server.ts', import.meta.url);
+    const server = new Companion<'read', Reading>(script, [JSON.stringify(task)], command);
     const { port } = await server.ask('read');
-    return new Stand(server, trust(task.identity.cert, version), port);
+    return new Stand(server, trust(task.identity.cert, version, groups), port);
   }
 
   private constructor(server: Companion<'read', Reading>, secureContext: SecureContext, port: number) {
     this.#server = server;
     this.#secureContext = secureContext;
     this.#port = port;
+  }
+
+  /** Of the server's process. */
+  get pid(): number {
+    return this.#server.pid;
   }
 
   /** A client that has no session yet. */
@@ -40,6 +53,11 @@ export class Stand implements Disposable {
       );
     }
     return { visits, reading };
+  }
+
+  /** At once, for who can't wait until it has closed. */
+  kill(): void {
+    this.#server.kill();
   }
 
   [Symbol.dispose](): void {

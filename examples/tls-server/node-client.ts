@@ -49,7 +49,11 @@ export class NodeClient implements Client {
   }
 }
 
-/** For clients that trust this certificate, PEM text, and speak this version alone: one for all, since it takes long to make. */
-export function trust(ca: string, version: Version): SecureContext {
-  return createSecureContext({ ca, minVersion: version, maxVersion: version });
+/**
+ * For clients that trust this certificate, PEM text, and speak this version alone: one for all, since it takes long to make.
+ *
+ * @param groups what they offer for the key exchange
+ */
+export function trust(ca: string, version: Version, groups?: string): SecureContext {
+  return createSecureContext({ ca, minVersion: version, maxVersion: version, ecdhCurve: groups });
 }

@@ -1,0 +1,27 @@
+// The ways to connect that are measured, each to a server that knows no other.
+import { VERSIONS, type Version } from '../../examples/tls-server/client.ts';
+import type { Attached } from './attach.ts';
+
+interface WayOptions {
+  readonly attached: Attached;
+  readonly resumes: boolean;
+  readonly versions: readonly Version[];
+}
+
+const BINDING: Attached = { store: 'this library', size: 0, bytes: 0 };
+
+export const WAYS = {
+  full: { attached: BINDING, resumes: false, versions: VERSIONS },
+  resumed: { attached: BINDING, resumes: true, versions: VERSIONS },
+  events: { attached: 'events', resumes: false, versions: VERSIONS },
+  // Node's events can't resume in TLS 1.3.
+  map: { attached: 'map', resumes: true, versions: ['TLSv1.2'] },
+  nothing: { attached: 'nothing', resumes: false, versions: VERSIONS },
+} satisfies Record<string, WayOptions>;
+
+export type Way = keyof typeof WAYS;
+
+export function waysOf(version: Version): Way[] {
+  const ways = Object.keys(WAYS) as Way[];
+  return ways.filter((way) => (WAYS[way].versions as readonly Version[]).includes(version));
+}
