@@ -1,28 +1,37 @@
 // What resumption saves a TLS server of Node, and what the binding costs it.
 //
-//   npm run bench:node
-//   npm run bench:node -- --full     longer, and servers that hold a million sessions
+//   npm run bench:node                      CPU times, and instructions where valgrind is installed
+//   npm run bench:node -- --full            longer, and servers that hold a million sessions
+//   npm run bench:node -- --times           CPU times alone
+//   npm run bench:node -- --instructions    instructions alone
 import { parseArgs } from 'node:util';
 import { alignColumns } from '../columns.ts';
 import { describeMachine } from '../machine.ts';
 import { createProgress } from '../progress.ts';
+import { findValgrind } from './callgrind.ts';
 import { formatAddition, formatCosts, formatExtent, formatResumption } from './cost-tables.ts';
 import { measureCosts } from './costs.ts';
 import { formatHoldings } from './holding-table.ts';
 import { measureHolding } from './holding.ts';
+import { formatInstructions } from './instruction-table.ts';
+import { countInstructions } from './instructions.ts';
 
 /** Until the compiler has done nearly all: with the binding it still has much to do between 3,000 and 3,600. */
 const WARM_UP = 4000;
 const QUICK = { processes: 3, warmUp: WARM_UP, rounds: 6, connections: 80 };
 const FULL = { processes: 7, warmUp: WARM_UP, rounds: 15, connections: 100 };
+const INSTRUCTIONS = { warmUp: WARM_UP, windows: 15, connections: 20 };
 const HOLDING = { size: 1_000_000, bytes: 1400, rate: 200, seconds: 60, warmUp: 2000, rounds: 3 };
 
 const flag = { type: 'boolean', default: false } as const;
-const { values } = parseArgs({ options: { full: flag } });
+const { values } = parseArgs({ options: { full: flag, times: flag, instructions: flag } });
+const all = !values.times && !values.instructions;
 const progress = createProgress();
+const valgrind = await findValgrind();
 show(alignColumns(describeRun(), 2));
-await showCosts();
-if (values.full) show(formatHoldings(await measureHolding(HOLDING, progress.show)));
+if (all || values.times) await showCosts();
+if (all || values.instructions) await showInstructions();
+if (all && values.full) show(formatHoldings(await measureHolding(HOLDING, progress.show)));
 
 function show(text: string): void {
   progress.clear();
@@ -31,7 +40,11 @@ function show(text: string): void {
 
 function describeRun(): [string, string][] {
   const { node, openssl, v8 } = process.versions;
-  return [...describeMachine(), ['node', `${node}, OpenSSL ${openssl}, V8 ${v8}`]];
+  return [
+    ...describeMachine(),
+    ['node', `${node}, OpenSSL ${openssl}, V8 ${v8}`],
+    ['valgrind', valgrind ?? 'not installed'],
+  ];
 }
 
 async function showCosts(): Promise<void> {
@@ -39,4 +52,9 @@ async function showCosts(): Promise<void> {
   const costs = await measureCosts(extent, progress.show);
   const tables = [formatCosts, formatAddition, formatResumption].map((format) => format(costs));
   show([formatExtent(extent), ...tables].join('\n\n'));
+}
+
+async function showInstructions(): Promise<void> {
+  if (valgrind) show(formatInstructions(await countInstructions(INSTRUCTIONS, progress.show), INSTRUCTIONS));
+  else show('not measured: instructions (valgrind is not installed)');
 }

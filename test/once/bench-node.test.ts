@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest';
+import { totalOf } from '../../bench/node/callgrind.ts';
 import { formatAddition, formatCosts, formatExtent, formatResumption } from '../../bench/node/cost-tables.ts';
 import { measureCosts, type Cost, type Costs } from '../../bench/node/costs.ts';
 import { formatHoldings } from '../../bench/node/holding-table.ts';
 import { measureHolding } from '../../bench/node/holding.ts';
-import { checkAnswers, Series } from '../../bench/node/series.ts';
+import { formatInstructions } from '../../bench/node/instruction-table.ts';
+import { countWindows, type Count } from '../../bench/node/instructions.ts';
+import { checkAnswers, Series, WrongAnswers } from '../../bench/node/series.ts';
 import { Stand } from '../../bench/node/stand.ts';
 import { makeIdentity } from '../../examples/certificate.ts';
 
@@ -77,6 +80,47 @@ it('fails where a server resumes none of the sessions that it should', async () 
   const series = new Series(stand, 'map');
   await series.begin();
   await expect(series.measure(2)).rejects.toThrow('map: 2 of 2 connections were full');
+});
+
+it('reads the instructions that callgrind counted', () => {
+  const dump = 'version: 1\nevents: Ir\n\nfn=(1) totals: 3\n16 4\n\ntotals: 59775000\n';
+  expect(totalOf(dump)).toBe(59_775_000);
+  expect(() => totalOf('version: 1\nevents: Ir\n')).toThrow('without its total');
+});
+
+it('counts only windows with right answers', async () => {
+  const watch = { begin: async () => {}, end: async () => {}, total: 100 };
+  const seriesWith = (wrong: number, error: Error) => {
+    let measured = 0;
+    const measure = async () => {
+      if (measured++ < wrong) throw error;
+      return { server: 1, client: 1, bytes: 1, growth: measured };
+    };
+    return { measure };
+  };
+  const count = (wrong: number, error: Error) =>
+    countWindows(seriesWith(wrong, error), watch, { windows: 2, connections: 10 });
+  expect(await count(2, new WrongAnswers())).toEqual({ instructions: [10, 10], allocated: [3, 4] });
+  await expect(count(3, new WrongAnswers('wrong'))).rejects.toThrow('wrong');
+  await expect(count(1, new Error('other'))).rejects.toThrow('other');
+});
+
+it('shows them beside those that each is compared with', () => {
+  const counts = [
+    { version: 'TLSv1.3', way: 'nothing', instructions: [9_000_000, 2_490_000, 500_000], allocated: [11_000] },
+    { version: 'TLSv1.3', way: 'events', instructions: [9_000_000, 2_575_000, 500_000], allocated: [12_500] },
+    { version: 'TLSv1.3', way: 'full', instructions: [9_000_000, 2_806_000, 500_000], allocated: [32_000] },
+    { version: 'TLSv1.2', way: 'map', instructions: [9_000_000, 600_000, 500_000], allocated: [11_000] },
+    { version: 'TLSv1.2', way: 'resumed', instructions: [9_000_000, 570_000, 500_000], allocated: [26_000] },
+  ] satisfies Count[];
+  const lines = formatInstructions(counts, { warmUp: 3000, windows: 9, connections: 50 }).split('\n');
+  expect(lines.slice(-counts.length).map((line) => line.split(/ {2,}/))).toEqual([
+    ['TLS 1.3, full, none', '2,490 (500 to 9,000)', '-', '-', '-', '11.0'],
+    ['TLS 1.3, full, events', '2,575 (500 to 9,000)', '+85 (3.4 %)', '-', '-', '12.5'],
+    ['TLS 1.3, full, binding', '2,806 (500 to 9,000)', '+316 (12.7 %)', '+231 (9.0 %)', '-', '32.0'],
+    ['TLS 1.2, resumed, Map', '600 (500 to 9,000)', '-', '-', '-', '11.0'],
+    ['TLS 1.2, resumed, binding', '570 (500 to 9,000)', '-', '-', '-30 (-5.0 %)', '26.0'],
+  ]);
 });
 
 it('measures servers that hold sessions', async () => {
