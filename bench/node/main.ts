@@ -1,9 +1,10 @@
 // What resumption saves a TLS server of Node, and what the binding costs it.
 //
-//   npm run bench:node                      CPU times, and instructions where valgrind is installed
+//   npm run bench:node                      on Node 24: CPU times, and instructions where valgrind is installed
 //   npm run bench:node -- --full            longer, and servers that hold a million sessions
 //   npm run bench:node -- --times           CPU times alone
 //   npm run bench:node -- --instructions    instructions alone
+//   npm run bench:node:current              the same, with the same options, on the Node that runs npm
 import { parseArgs } from 'node:util';
 import { alignColumns } from '../columns.ts';
 import { describeMachine } from '../machine.ts';
@@ -11,6 +12,7 @@ import { createProgress } from '../progress.ts';
 import { findValgrind } from './callgrind.ts';
 import { formatAddition, formatCosts, formatExtent, formatResumption } from './cost-tables.ts';
 import { measureCosts } from './costs.ts';
+import { endWhenInterrupted } from './ending.ts';
 import { formatHoldings } from './holding-table.ts';
 import { measureHolding } from './holding.ts';
 import { formatInstructions } from './instruction-table.ts';
@@ -27,6 +29,7 @@ const flag = { type: 'boolean', default: false } as const;
 const { values } = parseArgs({ options: { full: flag, times: flag, instructions: flag } });
 const all = !values.times && !values.instructions;
 const progress = createProgress();
+endWhenInterrupted();
 const valgrind = await findValgrind();
 show(alignColumns(describeRun(), 2));
 if (all || values.times) await showCosts();
