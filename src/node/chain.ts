@@ -3,35 +3,36 @@
 import { CHAIN_SIZE } from './envelope.js';
 
 /** So many of its newest sessions a chain knows by their ids: more than clients keep. */
-const MOST_IDS = 32;
+const MOST_IDS = 16;
 /** So many chains are known that were resumed, the newest. */
-const MOST_CHAINS = 10_000;
+const MOST_CHAINS = 4000;
+
+/** Of a chain: so many characters of a byte. */
+export function nameOf(root: Buffer): string {
+  return root.toString('latin1', 0, CHAIN_SIZE);
+}
 
 export class Chain {
-  /** So many characters of a byte. */
-  readonly name: string;
+  /** Begins with its name. */
+  readonly root: Buffer;
   /** Of all its sessions. */
   readonly protocolVersion: number;
-  /** Of sessions that may be in the store, the newest last: characters of a byte. */
-  #ids: string[] = [];
+  /** Of sessions that may be in the store, the newest last. */
+  #ids: Buffer[] = [];
 
-  constructor(name: string, protocolVersion: number) {
-    this.name = name;
+  /** @param root ids are random, so the beginning of that of the first session serves as the name */
+  constructor(root: Buffer, protocolVersion: number) {
+    this.root = root;
     this.protocolVersion = protocolVersion;
-  }
-
-  /** The chain of a full handshake. Ids are random, so the beginning of its first session's serves as its name. */
-  static begin(firstId: Buffer, protocolVersion: number): Chain {
-    return new Chain(firstId.toString('latin1', 0, CHAIN_SIZE), protocolVersion);
   }
 
   add(id: Buffer): void {
     if (this.#ids.length === MOST_IDS) this.#ids.shift();
-    this.#ids.push(id.toString('latin1'));
+    this.#ids.push(id);
   }
 
   /** Gives them away: the chain knows none afterwards. */
-  takeIds(): string[] {
+  takeIds(): Buffer[] {
     const ids = this.#ids;
     this.#ids = [];
     return ids;
@@ -46,7 +47,7 @@ export class Chains {
 
   /** The chain of this name, one of whose sessions is resumed. */
   resume(name: string, protocolVersion: number): Chain {
-    const chain = this.#resumed.get(name) ?? new Chain(name, protocolVersion);
+    const chain = this.#resumed.get(name) ?? new Chain(Buffer.from(name, 'latin1'), protocolVersion);
     // The newest last.
     this.#resumed.delete(name);
     this.#resumed.set(name, chain);
@@ -66,12 +67,13 @@ export class Chains {
       if (!(over < now)) break;
       this.#revoked.delete(name);
     }
-    this.#revoked.set(chain.name, end);
-    const ids = [...chain.takeIds(), ...(this.#resumed.get(chain.name)?.takeIds() ?? [])];
-    return Array.from(new Set(ids), (id) => Buffer.from(id, 'latin1'));
+    const name = nameOf(chain.root);
+    this.#revoked.set(name, end);
+    const ids = [...chain.takeIds(), ...(this.#resumed.get(name)?.takeIds() ?? [])];
+    return ids.filter((id, i) => ids.findIndex((other) => other.equals(id)) === i);
   }
 
-  isRevoked(name: string): boolean {
-    return this.#revoked.has(name);
+  isRevoked(root: Buffer): boolean {
+    return this.#revoked.size > 0 && this.#revoked.has(nameOf(root));
   }
 }

@@ -17,8 +17,8 @@ export interface Envelope {
   readonly deadline: number;
   /** When the session was made, in seconds since 1970. */
   readonly time: number;
-  /** The name of that chain: so many characters of a byte. */
-  readonly chain: string;
+  /** Begins with the name of that chain. */
+  readonly chain: Buffer;
   /** Digest of the context that the session was made in. */
   readonly context: Buffer;
   /** Node's. A view of the bytes. */
@@ -50,7 +50,7 @@ export function seal(
   bytes[1] = envelope.authorized ? AUTHORIZED : 0;
   bytes.writeDoubleBE(envelope.deadline, DEADLINE);
   bytes.writeDoubleBE(envelope.time, TIME);
-  bytes.write(envelope.chain, CHAIN, 'latin1');
+  envelope.chain.copy(bytes, CHAIN, 0, CHAIN_SIZE);
   bytes.set(envelope.context, CONTEXT);
   bytes.set(sessionData, SESSION_DATA);
   bytes.writeUInt32BE(checksum(id, protocolVersion, bytes, end), end);
@@ -61,13 +61,13 @@ export function seal(
 export function unseal(id: Uint8Array, protocolVersion: number, stored: Uint8Array): Envelope | undefined {
   const end = stored.length - CHECKSUM_SIZE;
   if (end <= SESSION_DATA || stored[0] !== FORMAT) return undefined;
-  const bytes = Buffer.from(stored.buffer, stored.byteOffset, stored.length);
+  const bytes = Buffer.isBuffer(stored) ? stored : Buffer.from(stored.buffer, stored.byteOffset, stored.length);
   if (bytes.readUInt32BE(end) !== checksum(id, protocolVersion, bytes, end)) return undefined;
   return {
     authorized: bytes[1] === AUTHORIZED,
     deadline: bytes.readDoubleBE(DEADLINE),
     time: bytes.readDoubleBE(TIME),
-    chain: bytes.toString('latin1', CHAIN, CONTEXT),
+    chain: bytes.subarray(CHAIN, CONTEXT),
     context: bytes.subarray(CONTEXT, SESSION_DATA),
     sessionData: bytes.subarray(SESSION_DATA, end),
   };

@@ -37,18 +37,6 @@ const LEAST_BINDER_BYTES = 32;
 /** Of each identity, after it. */
 const AGE_SIZE = 4;
 
-/** What a hello says that has none. */
-export const NO_EXTENSIONS: Extensions = {
-  serverName: '',
-  maxFragmentLength: 0,
-  alpn: undefined,
-  extendedMasterSecret: false,
-  acceptsTickets: false,
-  offersTls13: false,
-  offersPskWithKeyExchange: false,
-  pskIdentities: [],
-};
-
 /** Which of these types a hello has. Nothing else runs while one is read. */
 const seen = new Uint8Array(PSK_KEY_EXCHANGE_MODES + 1);
 

@@ -134,7 +134,9 @@ export class HelloReader {
 
 /** Whether bytes can be read from it that nobody else waits for. */
 function isFree(socket: Duplex): boolean {
-  const { readable, destroyed, readableEncoding, readableObjectMode } = socket;
+  const { readable, destroyed, readableEncoding, readableObjectMode, readableFlowing } = socket;
   if (!readable || destroyed || readableEncoding || readableObjectMode) return false;
+  // Nobody has listened to it ever.
+  if (readableFlowing === null) return true;
   return socket.listenerCount('data') === 0 && socket.listenerCount('readable') === 0;
 }

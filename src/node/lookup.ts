@@ -1,5 +1,6 @@
 // The start of a handshake: finds the session that the client offers, and judges whether it may be resumed.
 import { ask, type Answer } from './ask.js';
+import { nameOf } from './chain.js';
 import type { Connection } from './connection.js';
 import type { ConnectionContext } from './context.js';
 import { unseal, type Envelope } from './envelope.js';
@@ -32,7 +33,7 @@ export function lookUp(state: BindingState, connection: Connection, done: (sessi
       done(null);
     } else {
       const { authorized, deadline, chain, sessionData, time } = judged;
-      connection.origin = { authorized, deadline, chain, time };
+      connection.origin = { authorized, deadline, chain: nameOf(chain), time };
       connection.reason = 'not-reused';
       done(sessionData);
     }
@@ -53,10 +54,10 @@ function judge(
   const envelope = unseal(id, protocolVersion, answer);
   const facts = envelope && readSessionData(envelope.sessionData);
   if (!facts) return 'malformed';
-  const { authorized, deadline, chain } = envelope;
+  const { authorized, deadline } = envelope;
   if (!envelope.context.equals(context.digest(protocolVersion))) return 'context';
   if (authorized && !knowsTrust(state, context)) return 'context';
-  const revoked = state.chains.isRevoked(chain);
+  const revoked = state.chains.isRevoked(envelope.chain);
   // Also where the clock gives no number.
   const expired = !(state.now() <= deadline);
   if (revoked || expired) state.change((store) => store.delete(id, protocolVersion));

@@ -1,4 +1,4 @@
-import type { ClientHello } from './client-hello.js';
+import { cipherSuitesOf, sessionIdOf, type ClientHello } from './client-hello.js';
 import type { SessionFacts } from './session-data.js';
 import { TLS1_2_VERSION, TLS1_3_VERSION } from './versions.js';
 
@@ -24,22 +24,23 @@ const ID_SIZE = 32;
  * @param speaksTls13 whether the server is known to
  */
 export function offerOf(hello: ClientHello, speaksTls13: boolean): Offer | undefined {
-  const { offersTls13, offersPskWithKeyExchange, pskIdentities, sessionId } = hello;
+  const { offersTls13, offersPskWithKeyExchange, pskIdentities } = hello;
   if (offersTls13) {
     const identity = pskIdentities.find(({ length }) => length === ID_SIZE);
     if (identity && offersPskWithKeyExchange) return offer(hello, identity, TLS1_3_VERSION);
     if (identity || speaksTls13) return undefined;
   }
+  const sessionId = sessionIdOf(hello);
   return sessionId.length > 0 ? offer(hello, sessionId, TLS1_2_VERSION) : undefined;
 }
 
 /** Copies: the hello is a view of all that was read from the socket. */
 function offer(hello: ClientHello, id: Buffer, protocolVersion: number): Offer {
-  const { cipherSuites, extendedMasterSecret, maxFragmentLength } = hello;
+  const { extendedMasterSecret, maxFragmentLength } = hello;
   return {
     id: Buffer.from(id),
     protocolVersion,
-    cipherSuites: Buffer.from(cipherSuites),
+    cipherSuites: Buffer.from(cipherSuitesOf(hello)),
     extendedMasterSecret,
     maxFragmentLength,
   };

@@ -32,17 +32,11 @@ function store(state: BindingState, connection: Connection, { id, sessionData }:
   const timeout = Math.floor(Math.min(state.settings.timeout, terms.deadline - time));
   // Stores count in seconds, and for some of them none at all means for ever. Nor where the clock gives no number.
   if (!(timeout >= 1) || (terms.authorized && !knowsTrust(state, context))) return;
-  const chain = (connection.chain ??= Chain.begin(id, protocolVersion));
-  if (state.chains.isRevoked(chain.name)) return;
+  const chain = (connection.chain ??= new Chain(id, protocolVersion));
+  if (state.chains.isRevoked(chain.root)) return;
   const { authorized, deadline } = terms;
-  const sealed = {
-    authorized,
-    deadline,
-    time,
-    chain: chain.name,
-    context: context.digest(protocolVersion),
-    sessionData,
-  };
+  const digest = context.digest(protocolVersion);
+  const sealed = { authorized, deadline, time, chain: chain.root, context: digest, sessionData };
   const data = seal(id, protocolVersion, sealed, state.allocate);
   chain.add(id);
   state.counters.stored++;

@@ -1,7 +1,7 @@
 // What is read out of a ClientHello, which anybody may send.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseClientHello } from '../../../src/node/client-hello.js';
+import { cipherSuitesOf, parseClientHello, sessionIdOf } from '../../../src/node/client-hello.js';
 import { offerOf } from '../../../src/node/offer.js';
 import { extension, helloBody, vector, type Extension, type HelloParts } from '../../support/client-hello.js';
 
@@ -15,9 +15,9 @@ const TLS13 = [supportedVersions(0x1a1a, 0x0304, 0x0303), pskModes(1)];
 const parse = (...extensions: Extension[]) => parseClientHello(helloBody({ sessionId: ID, extensions }));
 
 test('a hello of TLS 1.2 without extensions', () => {
-  expect(parseClientHello(helloBody({ sessionId: ID }))).toEqual({
-    sessionId: ID,
-    cipherSuites: SUITES,
+  const hello = parseClientHello(helloBody({ sessionId: ID }))!;
+  expect([sessionIdOf(hello), cipherSuitesOf(hello)]).toEqual([ID, SUITES]);
+  expect(hello).toMatchObject({
     serverName: '',
     maxFragmentLength: 0,
     alpn: undefined,
@@ -41,9 +41,8 @@ test('a hello with all that matters', () => {
     ...TLS13,
     preSharedKey([IDENTITY, TICKET]),
   );
-  expect(hello).toEqual({
-    sessionId: ID,
-    cipherSuites: SUITES,
+  expect([sessionIdOf(hello!), cipherSuitesOf(hello!)]).toEqual([ID, SUITES]);
+  expect(hello).toMatchObject({
     serverName: 'Www.Example.COM',
     maxFragmentLength: 2,
     alpn: protocols[1].subarray(2),
@@ -109,7 +108,7 @@ describe('malformed', () => {
       fc.property(fc.oneof(mutated, any), (bytes) => {
         const surrounded = Buffer.concat([Buffer.alloc(64, 0xee), bytes, Buffer.alloc(64, 0xee)]);
         const hello = parseClientHello(surrounded.subarray(64, 64 + bytes.length));
-        expect(hello).toEqual(parseClientHello(bytes));
+        expect({ ...hello, body: bytes }).toEqual({ ...parseClientHello(bytes), body: bytes });
         for (const { byteOffset, length } of hello?.pskIdentities ?? []) {
           expect(byteOffset + length - surrounded.byteOffset).toBeLessThanOrEqual(64 + bytes.length);
         }
