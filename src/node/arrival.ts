@@ -9,13 +9,17 @@ import type { BindingState } from './state.js';
 /** TLS's own listener of 'connection'. */
 export type TlsListener = (socket: Duplex) => void;
 
+/** What all arrivals at a server share. */
+export interface Reception {
+  readonly state: BindingState;
+  readonly tlsListener: TlsListener;
+  readonly handshakes: Handshakes;
+}
+
 /** A socket, from when TLS would get it without the binding to the end of its handshake. */
 export class Arrival implements Handshake {
-  readonly asyncId: number;
-  readonly #state: BindingState;
+  readonly #reception: Reception;
   readonly #socket: Duplex;
-  readonly #tlsListener: TlsListener;
-  readonly #handshakes: Handshakes;
   /** Of the program's asynchronous context: what comes of the connection is to be in it, as if TLS had it at once. */
   readonly #resource = new AsyncResource('TlsConnection');
   /** While the hello is read. */
@@ -23,12 +27,13 @@ export class Arrival implements Handshake {
   /** From then on. */
   #connection: Connection | undefined;
 
-  constructor(state: BindingState, socket: Duplex, tlsListener: TlsListener, handshakes: Handshakes) {
-    this.#state = state;
+  constructor(reception: Reception, socket: Duplex) {
+    this.#reception = reception;
     this.#socket = socket;
-    this.#tlsListener = tlsListener;
-    this.#handshakes = handshakes;
-    this.asyncId = this.#resource.asyncId();
+  }
+
+  get asyncId(): number {
+    return this.#resource.asyncId();
   }
 
   get connection(): Connection {
@@ -37,11 +42,11 @@ export class Arrival implements Handshake {
 
   /** Reads the hello, then gives TLS the socket. */
   begin(): void {
-    const { counters, settings, patience } = this.#state;
+    const { counters, helloLimits } = this.#reception.state;
     // First: TLS would hear of the end of a socket before the program does.
     this.#socket.prependListener('close', this.#onClose);
     counters.reading++;
-    this.#reader = new HelloReader(this.#socket, settings.maxClientHello, patience, this.#onReading);
+    this.#reader = new HelloReader(this.#socket, helloLimits, this.#onReading);
     this.#reader.start();
   }
 
@@ -51,16 +56,16 @@ export class Arrival implements Handshake {
 
   readonly #onReading = (reading: HelloReading): void => {
     this.#reader = undefined;
-    this.#state.counters.reading--;
+    this.#reception.state.counters.reading--;
     this.#resource.runInAsyncScope(this.#handOver, this, reading);
   };
 
   readonly #onClose = (): void => {
     const reader = this.#reader;
-    if (!reader) return this.#handshakes.end(this);
+    if (!reader) return this.#reception.handshakes.end(this);
     reader.stop();
     this.release();
-    this.#state.counters.reading--;
+    this.#reception.state.counters.reading--;
     const announce = () => this.#resource.runInAsyncScope(this.#announceEnd, this, reader.error);
     // Of an end that the client has sent TLS would tell after the socket has.
     if (this.#socket.readableEnded && !reader.error) process.nextTick(announce);
@@ -68,17 +73,19 @@ export class Arrival implements Handshake {
   };
 
   #handOver(reading: HelloReading): void {
-    this.#connection = new Connection(begin(this.#state, reading), this.#state.chains);
+    const { state, tlsListener, handshakes } = this.#reception;
+    this.#connection = new Connection(begin(state, reading), state.chains);
     // One that is closed already has no other end.
-    if (!this.#socket.closed) this.#handshakes.add(this);
-    this.#tlsListener.call(this.#state.server, this.#socket);
+    if (!this.#socket.closed) handshakes.add(this);
+    tlsListener.call(state.server, this.#socket);
   }
 
   /** TLS can't do anything with a socket that is closed, but is to tell of it ('tlsClientError') as if it had had it. */
   #announceEnd(error: Error = hangUp()): void {
-    if (this.#state.server.listenerCount('tlsClientError') === 0) return;
+    const { state, tlsListener } = this.#reception;
+    if (state.server.listenerCount('tlsClientError') === 0) return;
     const standIn = new Duplex({ read: ignore, write: ignore });
-    this.#tlsListener.call(this.#state.server, standIn);
+    tlsListener.call(state.server, standIn);
     standIn.emit('error', error);
     standIn.destroy();
   }

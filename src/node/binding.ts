@@ -2,7 +2,7 @@ import { triggerAsyncId } from 'node:async_hooks';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { warnOfSettings } from './advice.js';
-import { Arrival, type TlsListener } from './arrival.js';
+import { Arrival, type Reception, type TlsListener } from './arrival.js';
 import { complete } from './completion.js';
 import type { Connection } from './connection.js';
 import { Handshakes } from './handshakes.js';
@@ -21,7 +21,7 @@ type AnswerTls = (error: null, sessionData: Buffer | null) => void;
 /** A server whose handshakes resume sessions of a cache, until it is detached. */
 export class SessionCacheBinding implements Disposable {
   readonly #state: BindingState;
-  readonly #tlsListener: TlsListener;
+  readonly #reception: Reception;
   readonly #handshakes = new Handshakes();
   readonly #unwatch: () => void;
   #attached = true;
@@ -29,7 +29,7 @@ export class SessionCacheBinding implements Disposable {
   /** @internal */
   constructor(state: BindingState, tlsListener: TlsListener) {
     this.#state = state;
-    this.#tlsListener = tlsListener;
+    this.#reception = { state, tlsListener, handshakes: this.#handshakes };
     const { server } = state;
     replaceListener(server, tlsListener, this.#onConnection);
     server.on('resumeSession', this.#onResumeSession).on('newSession', this.#onNewSession);
@@ -70,7 +70,7 @@ export class SessionCacheBinding implements Disposable {
     if (!this.#attached) return;
     this.#attached = false;
     const { server } = this.#state;
-    replaceListener(server, this.#onConnection, this.#tlsListener);
+    replaceListener(server, this.#onConnection, this.#reception.tlsListener);
     server.off('resumeSession', this.#onResumeSession).off('newSession', this.#onNewSession);
     this.#unwatch();
     // Who was given a session may still have an authorization that is to be withdrawn.
@@ -83,7 +83,7 @@ export class SessionCacheBinding implements Disposable {
   }
 
   readonly #onConnection = (socket: Duplex): void => {
-    new Arrival(this.#state, socket, this.#tlsListener, this.#handshakes).begin();
+    new Arrival(this.#reception, socket).begin();
   };
 
   readonly #onResumeSession = (_id: Buffer, answer: AnswerTls): void => {

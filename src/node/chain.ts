@@ -4,7 +4,7 @@ import { CHAIN_SIZE } from './envelope.js';
 
 /** So many of its newest sessions a chain knows by their ids: more than clients keep. */
 const MOST_IDS = 16;
-/** So many chains are known that were resumed, the newest. */
+/** So many chains are known that were resumed, those whose first time was the latest. */
 const MOST_CHAINS = 4000;
 
 /** Of a chain: so many characters of a byte. */
@@ -27,6 +27,8 @@ export class Chain {
   }
 
   add(id: Buffer): void {
+    // In TLS 1.2 it is the same each time.
+    if (this.#ids.at(-1)?.equals(id)) return;
     if (this.#ids.length === MOST_IDS) this.#ids.shift();
     this.#ids.push(id);
   }
@@ -47,11 +49,11 @@ export class Chains {
 
   /** The chain of this name, one of whose sessions is resumed. */
   resume(name: string, protocolVersion: number): Chain {
-    const chain = this.#resumed.get(name) ?? new Chain(Buffer.from(name, 'latin1'), protocolVersion);
-    // The newest last.
-    this.#resumed.delete(name);
+    const known = this.#resumed.get(name);
+    if (known) return known;
+    const chain = new Chain(Buffer.from(name, 'latin1'), protocolVersion);
+    if (this.#resumed.size === MOST_CHAINS) this.#resumed.delete(this.#resumed.keys().next().value!);
     this.#resumed.set(name, chain);
-    if (this.#resumed.size > MOST_CHAINS) this.#resumed.delete(this.#resumed.keys().next().value!);
     return chain;
   }
 

@@ -8,6 +8,13 @@ import type { Patience } from './patience.js';
 /** A hello, or that there is none that can be read. */
 export type HelloReading = ClientHello | 'unread';
 
+export interface HelloLimits {
+  /** Most of a hello. */
+  readonly bytes: number;
+  /** Waits until it is there. */
+  readonly patience: Patience;
+}
+
 /**
  * Reads the hello of a socket. When it is read, all that was read is in the socket again: the very bytes, but that a hello in
  * several records is in one where that is possible, since Node 20 to 24 see only the first.
@@ -19,21 +26,16 @@ export class HelloReader {
   /** What the socket told of. */
   error: Error | undefined;
   readonly #socket: Duplex;
-  readonly #limit: number;
-  readonly #patience: Patience;
+  readonly #limits: HelloLimits;
   readonly #onReading: (reading: HelloReading) => void;
   #framer: HelloFramer | undefined;
   #bytes: Buffer | undefined;
   #state: 'new' | 'waiting' | 'stopped' = 'new';
 
-  /**
-   * @param limit most bytes of the hello
-   * @param onReading called once, unless the reader is stopped before: TLS's turn has come
-   */
-  constructor(socket: Duplex, limit: number, patience: Patience, onReading: (reading: HelloReading) => void) {
+  /** @param onReading called once, unless the reader is stopped before: TLS's turn has come */
+  constructor(socket: Duplex, limits: HelloLimits, onReading: (reading: HelloReading) => void) {
     this.#socket = socket;
-    this.#limit = limit;
-    this.#patience = patience;
+    this.#limits = limits;
     this.#onReading = onReading;
   }
 
@@ -51,7 +53,7 @@ export class HelloReader {
 
   stop(): void {
     if (this.#state === 'waiting') {
-      this.#patience.delete(this.#onSilence);
+      this.#limits.patience.delete(this.#onSilence);
       const socket = this.#socket.off('newListener', this.#onNewListener).off('readable', this.#onReadable);
       socket.off('error', this.#onError);
       if (socket.allowHalfOpen) socket.off('end', this.#onSilence);
@@ -65,7 +67,7 @@ export class HelloReader {
     // Of one that is destroyed 'close' is to come.
     if (!socket.destroyed && !isFree(socket)) return this.#handOver('unread');
     this.#state = 'waiting';
-    this.#patience.add(this.#onSilence);
+    this.#limits.patience.add(this.#onSilence);
     socket.on('readable', this.#onReadable).on('error', this.#onError).on('newListener', this.#onNewListener);
     // At its end nothing can be put back any more, and TLS finds the end as it would have after the bytes. Where the other half
     // ends with it, 'close' follows.
@@ -104,9 +106,9 @@ export class HelloReader {
   }
 
   #scan(bytes: Buffer): HelloReading | undefined {
-    const whole = this.#framer ? undefined : frameWhole(bytes, this.#limit);
+    const whole = this.#framer ? undefined : frameWhole(bytes, this.#limits.bytes);
     if (whole) return parseClientHello(whole) ?? 'unread';
-    this.#framer ??= new HelloFramer(this.#limit);
+    this.#framer ??= new HelloFramer(this.#limits.bytes);
     const framed = this.#framer.scan(bytes);
     if (framed === 'partial') return undefined;
     if (framed === 'other') return 'unread';

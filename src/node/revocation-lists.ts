@@ -1,5 +1,5 @@
 // How long the certificate revocation lists (RFC 5280 section 5) of a server are good: after that TLS authorizes nobody.
-import { INTEGER, readElements, SEQUENCE } from './der.js';
+import { endOfElement, INTEGER, SEQUENCE, startOfContents } from './der.js';
 
 const UTC_TIME = 0x17;
 const GENERALIZED_TIME = 0x18;
@@ -24,15 +24,19 @@ function textOf(crl: unknown): string {
 
 function endOfList(base64: string): number {
   const bytes = Buffer.from(base64, 'base64');
-  const [list] = readElements(bytes) ?? [];
-  const [signed] = (list && readElements(bytes, list.start, list.end)) ?? [];
-  const elements = (signed && readElements(bytes, signed.start, signed.end)) ?? [];
-  // version OPTIONAL, signature, issuer, thisUpdate, nextUpdate OPTIONAL
-  const [signature, issuer, thisUpdate, nextUpdate] = elements[0]?.tag === INTEGER ? elements.slice(1) : elements;
-  if (signature?.tag !== SEQUENCE || issuer?.tag !== SEQUENCE || !thisUpdate) return -Infinity;
-  if (nextUpdate?.tag !== UTC_TIME && nextUpdate?.tag !== GENERALIZED_TIME) return Infinity;
-  const text = bytes.toString('latin1', nextUpdate.start, nextUpdate.end);
-  return parseTime(nextUpdate.tag === UTC_TIME ? centuryOf(text) + text : text);
+  const limit = bytes.length;
+  const end = (at: number) => endOfElement(bytes, at, limit);
+  // CertificateList and TBSCertList: version OPTIONAL, signature, issuer, thisUpdate, nextUpdate OPTIONAL.
+  const first = startOfContents(bytes, startOfContents(bytes, 0));
+  const signature = bytes[first] === INTEGER ? end(first) : first;
+  const issuer = end(signature);
+  const thisUpdate = end(issuer);
+  const nextUpdate = end(thisUpdate);
+  const tag = bytes[nextUpdate];
+  if (bytes[signature] !== SEQUENCE || bytes[issuer] !== SEQUENCE || end(nextUpdate) < 0) return -Infinity;
+  if (tag !== UTC_TIME && tag !== GENERALIZED_TIME) return Infinity;
+  const text = bytes.toString('latin1', startOfContents(bytes, nextUpdate), end(nextUpdate));
+  return parseTime(tag === UTC_TIME ? centuryOf(text) + text : text);
 }
 
 /** RFC 5280 section 4.1.2.5.1 */

@@ -1,18 +1,19 @@
 // What OpenSSL keeps of a session, as Node gives it: SSL_SESSION in DER (i2d_SSL_SESSION, ssl/ssl_asn1.c).
-import { explicit, OCTET_STRING, readElements, readUint, SEQUENCE, type Element } from './der.js';
+import { endOfElement, explicit, OCTET_STRING, readUint, SEQUENCE, startOfContents } from './der.js';
 
 export interface SessionFacts {
   /** As on the wire. */
-  readonly cipherSuite: number;
+  cipherSuite: number;
   /** X509_V_* of the client's certificate: 0 for one that is good, and where none was asked for. */
-  readonly verifyResult: number;
+  verifyResult: number;
   /** Whether the extended master secret was negotiated (RFC 7627). */
-  readonly extendedMasterSecret: boolean;
+  extendedMasterSecret: boolean;
   /** The code of the length that records were limited to (RFC 6066 section 4), 0 where they were not. */
-  readonly maxFragmentLength: number;
+  maxFragmentLength: number;
 }
 
-const CIPHER_SUITE = 2;
+/** Its contents are the format, the protocol version, the cipher suite, then much else. */
+const CIPHER_SUITE_INDEX = 2;
 const VERIFY_RESULT = explicit(5);
 const FLAGS = explicit(13);
 const MAX_FRAGMENT_LENGTH = explicit(17);
@@ -21,26 +22,38 @@ const EXTENDED_MASTER_SECRET = 1;
 
 /** Undefined for bytes of another form. */
 export function readSessionData(data: Uint8Array): SessionFacts | undefined {
-  const [session, ...more] = readElements(data) ?? [];
-  if (session?.tag !== SEQUENCE || more.length > 0) return undefined;
-  const elements = readElements(data, session.start, session.end);
-  const cipherSuite = elements?.[CIPHER_SUITE];
-  if (!elements || cipherSuite?.tag !== OCTET_STRING || cipherSuite.end - cipherSuite.start !== 2) return undefined;
-  const number = (tag: number) =>
-    readNumber(
-      data,
-      elements.find((element) => element.tag === tag),
-    );
-  return {
-    cipherSuite: readUint(data, cipherSuite.start, cipherSuite.end),
-    verifyResult: number(VERIFY_RESULT),
-    extendedMasterSecret: (number(FLAGS) & EXTENDED_MASTER_SECRET) !== 0,
-    maxFragmentLength: number(MAX_FRAGMENT_LENGTH),
-  };
+  const { length } = data;
+  if (data[0] !== SEQUENCE || endOfElement(data, 0, length) !== length) return undefined;
+  const facts = { cipherSuite: -1, verifyResult: 0, extendedMasterSecret: false, maxFragmentLength: 0 };
+  let end: number;
+  for (let at = startOfContents(data, 0), index = 0; at < length; at = end, index++) {
+    end = endOfElement(data, at, length);
+    if (end < 0) return undefined;
+    if (index === CIPHER_SUITE_INDEX) facts.cipherSuite = readCipherSuite(data, at, end);
+    else readField(data, at, end, facts);
+  }
+  return facts.cipherSuite < 0 ? undefined : facts;
 }
 
-/** Of an integer in a tag of its own; what is not there is 0. */
-function readNumber(data: Uint8Array, outer: Element | undefined): number {
-  const [integer] = (outer && readElements(data, outer.start, outer.end)) ?? [];
-  return integer ? readUint(data, integer.start, integer.end) : 0;
+function readCipherSuite(data: Uint8Array, at: number, end: number): number {
+  return data[at] === OCTET_STRING && end === at + 4 ? readUint(data, at + 2, end) : -1;
+}
+
+function readField(data: Uint8Array, at: number, end: number, facts: SessionFacts): void {
+  switch (data[at]) {
+    case VERIFY_RESULT:
+      facts.verifyResult = readInteger(data, at, end);
+      break;
+    case FLAGS:
+      facts.extendedMasterSecret = (readInteger(data, at, end) & EXTENDED_MASTER_SECRET) !== 0;
+      break;
+    case MAX_FRAGMENT_LENGTH:
+      facts.maxFragmentLength = readInteger(data, at, end);
+      break;
+  }
+}
+
+/** That in an explicit tag. */
+function readInteger(data: Uint8Array, at: number, end: number): number {
+  return readUint(data, startOfContents(data, startOfContents(data, at)), end);
 }

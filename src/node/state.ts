@@ -5,6 +5,7 @@ import { attempt } from './attempt.js';
 import { storeOf } from './cache-store.js';
 import { Chains } from './chain.js';
 import { ServerContext } from './context.js';
+import type { HelloLimits } from './hello-reader.js';
 import { handshakeTimeoutOf } from './node-internals.js';
 import { Patience } from './patience.js';
 import type { Settings } from './settings.js';
@@ -22,8 +23,7 @@ export class BindingState {
   readonly counters: Counters = new Counters();
   readonly context: ServerContext;
   readonly chains: Chains = new Chains();
-  /** With those who wait for a hello. No longer than TLS would wait itself. */
-  readonly patience: Patience;
+  readonly helloLimits: HelloLimits;
   /** Whether the last client that could speak TLS 1.3 did. */
   speaksTls13 = false;
   /** Whether the server's sessionIdContext is one that the program gave it. */
@@ -37,7 +37,9 @@ export class BindingState {
     this.allocate = settings.local ? new Slabs().allocate : Buffer.allocUnsafeSlow;
     this.store = cache instanceof BaseSessionCache ? storeOf(cache, () => this.now(), this.onError) : cache;
     this.context = new ServerContext(server, settings.idContext);
-    this.patience = new Patience(Math.min(settings.helloTimeout, handshakeTimeoutOf(server)));
+    // No longer than TLS would wait itself.
+    const patience = new Patience(Math.min(settings.helloTimeout, handshakeTimeoutOf(server)));
+    this.helloLimits = { bytes: settings.maxClientHello, patience };
   }
 
   /** Seconds since 1970; NaN where the user's clock throws, or gives something else. */
