@@ -10,22 +10,21 @@ import type { BindingState } from './state.js';
 /** Begins with the context of the server as it is now: the one that TLS takes for this connection. */
 export function begin(state: BindingState, hello: HelloReading): Beginning {
   if (hello === 'unread') return { ...NOTHING, reason: 'unread' };
-  const serverName = lowerCase(hello.serverName);
-  const context = contextOf(state, hello, serverName);
+  const context = contextOf(state, hello);
+  const { serverName, offersTls13, acceptsTickets } = hello;
   if (!context) return { ...NOTHING, serverName, reason: 'context' };
   const offer = offerOf(hello, state.speaksTls13);
-  const { offersTls13, acceptsTickets } = hello;
   return { context, serverName, offer, offersTls13, acceptsTickets, reason: offer ? 'not-asked' : 'none-offered' };
 }
 
 const NOTHING = { context: undefined, serverName: '', offer: undefined, offersTls13: false, acceptsTickets: true };
 
 /** Undefined where the user's callback throws: without its word no session can be trusted. */
-function contextOf(state: BindingState, hello: ClientHello, serverName: string): ConnectionContext | undefined {
+function contextOf(state: BindingState, { serverName, alpn }: ClientHello): ConnectionContext | undefined {
   try {
-    const custom = state.settings.contextOf?.(serverName, protocolsOf(hello.alpn));
+    const custom = state.settings.contextOf?.(lowerCase(serverName), protocolsOf(alpn));
     if (custom !== undefined && typeof custom !== 'string') expectBytes('contextOf()', custom, 0, Infinity);
-    return state.context.of(hello.serverName, hello.alpn, custom);
+    return state.context.of(serverName, alpn, custom);
   } catch (error) {
     state.onError(error);
     return undefined;
@@ -33,8 +32,8 @@ function contextOf(state: BindingState, hello: ClientHello, serverName: string):
 }
 
 /** ASCII letters alone are compared without regard to case (RFC 4343). */
-function lowerCase(serverName: string): string {
-  return /[A-Z]/.test(serverName) ? serverName.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase()) : serverName;
+export function lowerCase(serverName: string): string {
+  return serverName.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 /** As Node gives them to an ALPNCallback. */

@@ -1,6 +1,7 @@
 // The end of a handshake: whether it resumed a session, and how it is counted.
 import type { TLSSocket } from 'node:tls';
 import { attempt } from './attempt.js';
+import { lowerCase } from './beginning.js';
 import type { Chain } from './chain.js';
 import type { Connection, Origin, Terms } from './connection.js';
 import { resumedOrigin, withdrawAuthorization } from './identity.js';
@@ -70,7 +71,7 @@ function report(
   const { onResumption } = state.settings;
   if (!onResumption) return;
   const { origin, beginning } = connection;
-  const { serverName } = beginning;
+  const serverName = lowerCase(beginning.serverName);
   const reason = resumed ? undefined : connection.reason;
   const age = origin && Math.max(0, state.now() - origin.time);
   attempt(() => onResumption({ socket, resumed, reason, serverName, protocolVersion, age }), state.onError);

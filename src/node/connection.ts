@@ -30,7 +30,7 @@ export interface Completion {
 export interface Beginning {
   /** Undefined where the hello could not be read, or its context not be told: nothing is resumed, and nothing stored. */
   readonly context: ConnectionContext | undefined;
-  /** In lower case; empty where there is none. */
+  /** As sent; empty where there is none. */
   readonly serverName: string;
   /** What the client wants to resume. */
   readonly offer: Offer | undefined;
@@ -69,7 +69,6 @@ export class Connection {
 
   /** Ends it before it was complete, or long after: what was not stored is wiped. */
   wipe(): void {
-    for (const { sessionData } of this.made) sessionData.fill(0);
-    this.made.length = 0;
+    for (let session; (session = this.made.pop());) session.sessionData.fill(0);
   }
 }
