@@ -1,5 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
+import { channel } from 'node:diagnostics_channel';
 import { Duplex } from 'node:stream';
+import type { Server } from 'node:tls';
 import { begin } from './beginning.js';
 import { Connection } from './connection.js';
 import type { Handshake, Handshakes } from './handshakes.js';
@@ -42,12 +44,12 @@ export class Arrival implements Handshake {
 
   /** Reads the hello, then gives TLS the socket. */
   begin(): void {
-    const { counters, helloLimits } = this.#reception.state;
+    const { counters, helloLimits, server } = this.#reception.state;
     // First: TLS would hear of the end of a socket before the program does.
     this.#socket.prependListener('close', this.#onClose);
     counters.reading++;
     this.#reader = new HelloReader(this.#socket, helloLimits, this.#onReading);
-    this.#reader.start();
+    this.#reader.start(isShared(this.#socket, server));
   }
 
   release(): void {
@@ -90,6 +92,17 @@ export class Arrival implements Handshake {
     standIn.destroy();
   }
 }
+
+/**
+ * Whether the program has the socket, too. Of one that the server has accepted itself only listeners of 'connection' know, and
+ * subscribers of Node's channel for such sockets. (One that was called once is gone, but has left its mark if it listens.)
+ */
+function isShared(socket: Duplex & { server?: unknown }, server: Server): boolean {
+  if (socket.server !== server || socket.readableFlowing !== null) return true;
+  return server.listenerCount('connection') > 1 || acceptedSockets.hasSubscribers;
+}
+
+const acceptedSockets = channel('net.server.socket');
 
 /** As Node's TLS has it. */
 function hangUp(): Error {

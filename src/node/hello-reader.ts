@@ -39,23 +39,25 @@ export class HelloReader {
     this.#onReading = onReading;
   }
 
-  start(): void {
+  /** @param shared whether the program has the socket, too */
+  start(shared: boolean): void {
     const socket = this.#socket;
+    if (!shared) return this.#listen();
     if (!isFree(socket)) return this.#handOver('unread');
     // Who hands over a socket in one of its events, with bytes left, gets no other event for these.
     const reading = socket.readableLength > 0 ? this.#read() : undefined;
     if (reading) return this.#handOver(reading);
     // A socket that flows would lose what comes meanwhile.
     if (socket.readableFlowing) return this.#wait();
-    // Other listeners of 'connection' may make the socket their own. That is to be seen before anything is read from it.
+    // The program may make the socket its own. That is to be seen before anything is read from it.
     process.nextTick(() => this.#wait());
   }
 
   stop(): void {
     if (this.#state === 'waiting') {
       this.#limits.patience.delete(this.#onSilence);
-      const socket = this.#socket.off('newListener', this.#onNewListener).off('readable', this.#onReadable);
-      socket.off('error', this.#onError);
+      const socket = this.#socket.off('newListener', this.#onNewListener);
+      socket.off('readable', this.#onReadable).off('error', this.#onError);
       if (socket.allowHalfOpen) socket.off('end', this.#onSilence);
     }
     this.#state = 'stopped';
@@ -66,9 +68,14 @@ export class HelloReader {
     if (this.#state === 'stopped') return;
     // Of one that is destroyed 'close' is to come.
     if (!socket.destroyed && !isFree(socket)) return this.#handOver('unread');
+    this.#listen();
+    socket.on('newListener', this.#onNewListener);
+  }
+
+  #listen(): void {
     this.#state = 'waiting';
     this.#limits.patience.add(this.#onSilence);
-    socket.on('readable', this.#onReadable).on('error', this.#onError).on('newListener', this.#onNewListener);
+    const socket = this.#socket.on('readable', this.#onReadable).on('error', this.#onError);
     // At its end nothing can be put back any more, and TLS finds the end as it would have after the bytes. Where the other half
     // ends with it, 'close' follows.
     if (socket.allowHalfOpen) socket.on('end', this.#onSilence);
