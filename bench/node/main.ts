@@ -20,7 +20,7 @@ import { countInstructions } from './instructions.ts';
 
 /** Until the compiler has done nearly all: with the binding it still has much to do between 3,000 and 3,600. */
 const WARM_UP = 4000;
-const QUICK = { processes: 3, warmUp: WARM_UP, rounds: 6, connections: 80 };
+const QUICK = { processes: 3, warmUp: WARM_UP, rounds: 6, connections: 150 };
 const FULL = { processes: 7, warmUp: WARM_UP, rounds: 15, connections: 100 };
 const INSTRUCTIONS = { warmUp: WARM_UP, windows: 15, connections: 20 };
 const HOLDING = { size: 1_000_000, bytes: 1400, rate: 200, seconds: 60, warmUp: 2000, rounds: 3 };
