@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { warnOfSettings } from './advice.js';
 import { Arrival, type Reception, type TlsListener } from './arrival.js';
+import { attempt } from './attempt.js';
 import { complete } from './completion.js';
 import type { Connection } from './connection.js';
 import { Handshakes } from './handshakes.js';
@@ -112,6 +113,6 @@ export class SessionCacheBinding implements Disposable {
     const { connection } = handshake;
     this.#handshakes.complete(handshake);
     connect(socket, connection);
-    complete(this.#state, connection, socket);
+    attempt(() => complete(this.#state, connection, socket), this.#state.onError);
   };
 }

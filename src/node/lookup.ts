@@ -1,5 +1,6 @@
 // The start of a handshake: finds the session that the client offers, and judges whether it may be resumed.
 import { ask, type Answer } from './ask.js';
+import { attempt } from './attempt.js';
 import { nameOf } from './chain.js';
 import type { Connection } from './connection.js';
 import type { ConnectionContext } from './context.js';
@@ -22,9 +23,9 @@ export function lookUp(state: BindingState, connection: Connection, done: (sessi
   const { singleUse, lookupDeadline } = state.settings;
   const taken = singleUse && protocolVersion === TLS1_3_VERSION;
   const question = () => (taken ? store.take(id, protocolVersion) : store.get(id, protocolVersion));
-  // What was taken is nobody else's any more.
+  // What was taken is nobody else's any more. Views of odd kinds may throw at anything.
   const zero = (answer: Answer) => {
-    if (taken && typeof answer !== 'string' && answer.length > 0) answer.fill(0);
+    if (taken && typeof answer !== 'string') attempt(() => Uint8Array.prototype.fill.call(answer, 0), ignore);
   };
   const finish = (answer: Answer) => {
     const judged = judge(state, offer, context, answer);
@@ -51,7 +52,7 @@ function judge(
 ): Envelope | NotResumedReason {
   if (typeof answer === 'string') return answer;
   const { id, protocolVersion } = offer;
-  const envelope = unseal(id, protocolVersion, answer);
+  const envelope = open(state, offer, answer);
   const facts = envelope && readSessionData(envelope.sessionData);
   if (!facts) return 'malformed';
   const { authorized, deadline } = envelope;
@@ -65,3 +66,15 @@ function judge(
   if (expired) return 'expired';
   return agrees(offer, facts) ? envelope : 'not-reused';
 }
+
+/** Undefined for bytes that are not the session's. */
+function open(state: BindingState, { id, protocolVersion }: Offer, stored: Uint8Array): Envelope | undefined {
+  try {
+    return unseal(id, protocolVersion, stored);
+  } catch (error) {
+    state.onError(error);
+    return undefined;
+  }
+}
+
+function ignore(): void {}

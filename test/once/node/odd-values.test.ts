@@ -129,6 +129,8 @@ describe.each(VERSIONS)('%s: a store', (maxVersion) => {
     ['a DataView', (value) => new DataView(value.buffer, value.byteOffset, value.length)],
     ['an ArrayBuffer', (value) => Uint8Array.from(value).buffer],
     ['wider elements', (value) => new Uint16Array(value)],
+    ['a view that lies about its length', (value) => Object.defineProperty(value, 'length', { value: 1e9 })],
+    ['a view that can not be filled', (value) => Object.assign(value, { fill: 5 })],
     ['a view of shared memory of no length', () => new Uint8Array(new SharedArrayBuffer(0))],
   ])('that answers %s: served, and nothing uncaught', async (_, change) => {
     const store = mapStore();
@@ -136,7 +138,8 @@ describe.each(VERSIONS)('%s: a store', (maxVersion) => {
       const value = await store.get(...key);
       return value ? (change(value) as never) : value;
     };
-    const { port } = await stand({ cache: { ...store, get: lookup, take: lookup }, onError: () => {} });
+    const cache = { ...store, get: lookup, take: lookup };
+    const { port } = await stand({ cache, singleUse: true, onError: () => {} });
     const { session } = await visit(port, { maxVersion });
     expect((await visit(port, { maxVersion, session })).text).toBe(WORD);
     await expectCaught();
