@@ -6,6 +6,7 @@ import { begin } from './beginning.js';
 import { Connection } from './connection.js';
 import type { Handshake, Handshakes } from './handshakes.js';
 import { HelloReader, type HelloReading } from './hello-reader.js';
+import { watchProtocols } from './protocols.js';
 import type { BindingState } from './state.js';
 
 /** TLS's own listener of 'connection'. */
@@ -79,8 +80,11 @@ export class Arrival implements Handshake {
     this.#connection = new Connection(begin(state, reading), state.chains);
     // One that is closed already has no other end.
     if (!this.#socket.closed) handshakes.add(this);
-    tlsListener.call(state.server, this.#socket);
+    const { server } = state;
+    watchProtocols(server, this.#onProtocols, () => tlsListener.call(server, this.#socket));
   }
+
+  readonly #onProtocols = (protocols: readonly string[]): void => this.#connection!.checkProtocols(protocols);
 
   /** TLS can't do anything with a socket that is closed, but is to tell of it ('tlsClientError') as if it had had it. */
   #announceEnd(error: Error = hangUp()): void {

@@ -14,10 +14,26 @@ export function begin(state: BindingState, hello: HelloReading): Beginning {
   const { serverName, offersTls13, acceptsTickets } = hello;
   if (!context) return { ...NOTHING, serverName, reason: 'context' };
   const offer = offerOf(hello, state.speaksTls13);
-  return { context, serverName, offer, offersTls13, acceptsTickets, reason: offer ? 'not-asked' : 'none-offered' };
+  const protocols = () => protocolsOf(hello.alpn);
+  return {
+    context,
+    serverName,
+    protocols,
+    offer,
+    offersTls13,
+    acceptsTickets,
+    reason: offer ? 'not-asked' : 'none-offered',
+  };
 }
 
-const NOTHING = { context: undefined, serverName: '', offer: undefined, offersTls13: false, acceptsTickets: true };
+const NOTHING = {
+  context: undefined,
+  serverName: '',
+  protocols: () => [],
+  offer: undefined,
+  offersTls13: false,
+  acceptsTickets: true,
+};
 
 /** Undefined where the user's callback throws: without its word no session can be trusted. */
 function contextOf(state: BindingState, { serverName, alpn }: ClientHello): ConnectionContext | undefined {

@@ -57,7 +57,7 @@ export class SessionCacheBinding implements Disposable {
    * handshake and goes on with each handshake that resumes one of its sessions. None of them is resumed by this binding any
    * more, and none is stored that a handshake of the chain makes from now on. The connection itself stays.
    *
-   * @param socket of this server, open or closed; also the `session.socket` of HTTP/2. Of any other nothing ends
+   * @param socket of this server, open or closed; also the `session.socket` of an open session of HTTP/2. Of any other nothing ends
    * @returns how many sessions the store has let go, a promise where the store gives one: of those that this binding knows to be
    * of the chain (docs/node-tls.md)
    * @throws {TypeError} no tls.TLSSocket
@@ -89,6 +89,7 @@ export class SessionCacheBinding implements Disposable {
 
   readonly #onResumeSession = (_id: Buffer, answer: AnswerTls): void => {
     const connection = this.#currentConnection();
+    if (connection) connection.canWithdraw = this.#hearsFirst;
     if (connection) lookUp(this.#state, connection, (sessionData) => answer(null, sessionData));
     else answer(null, null);
   };
@@ -101,9 +102,17 @@ export class SessionCacheBinding implements Disposable {
     if (connection) storeMade(this.#state, connection);
   };
 
+  /** Whether what a client did not prove can be taken from it before anybody sees it. */
+  get #hearsFirst(): boolean {
+    const { server } = this.#state;
+    if (!(server as { requestCert?: boolean }).requestCert) return true;
+    return server.rawListeners('secureConnection')[0] === this.#onSecureConnection;
+  }
+
   #currentConnection(): Connection | undefined {
     const connection = this.#handshakes.get(triggerAsyncId())?.connection;
-    if (connection && (this.#state.server as { requestCert?: boolean }).requestCert) watchChain(connection);
+    if (connection && (this.#state.server as { requestCert?: boolean }).requestCert)
+      watchChain(this.#state, connection);
     return connection;
   }
 

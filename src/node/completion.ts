@@ -18,6 +18,8 @@ export function complete(state: BindingState, connection: Connection, socket: TL
   const origin = resumed ? resumedOrigin(state, connection, socket) : undefined;
   if (resumed && given && !origin?.authorized) withdrawAuthorization(socket);
   connection.origin = origin;
+  // It holds for the context of the first hello, and whom the server trusts in this one nobody has asked.
+  if (resumed && connection.helloChanged && rejects(state)) return void socket.destroy();
   const protocol = socket.getProtocol() ?? '';
   const protocolVersion = VERSIONS[protocol] ?? 0;
   learnVersion(state, connection, protocolVersion);
@@ -26,6 +28,11 @@ export function complete(state: BindingState, connection: Connection, socket: TL
   storeMade(state, connection);
   count(state, connection, resumed);
   report(state, connection, socket, resumed, protocol);
+}
+
+function rejects({ server }: BindingState): boolean {
+  const { requestCert, rejectUnauthorized } = server as { requestCert?: boolean; rejectUnauthorized?: boolean };
+  return Boolean(requestCert && rejectUnauthorized);
 }
 
 /** The session that was resumed may be there to be resumed again. */
@@ -50,7 +57,7 @@ function newTerms(state: BindingState, { chainEnd }: Connection, socket: TLSSock
   const { authorized } = socket;
   const end = state.now() + state.settings.maxLifetime;
   // What a certificate proves ends with it, with those above it, and with the list that it is not on.
-  const deadline = authorized ? Math.min(end, chainEnd ?? endOfChain(socket), state.context.crlEnd) : end;
+  const deadline = authorized ? Math.min(end, chainEnd ?? endOfChain(state, socket), state.context.crlEnd) : end;
   return { authorized, deadline };
 }
 

@@ -32,6 +32,8 @@ export interface Beginning {
   readonly context: ConnectionContext | undefined;
   /** As sent; empty where there is none. */
   readonly serverName: string;
+  /** What the client offers (RFC 7301), as Node gives it to an ALPNCallback. */
+  readonly protocols: () => readonly string[];
   /** What the client wants to resume. */
   readonly offer: Offer | undefined;
   readonly offersTls13: boolean;
@@ -54,6 +56,10 @@ export class Connection {
   /** When the client's chain of certificates ends, in seconds since 1970; undefined where it was not read in time. */
   chainEnd: number | undefined;
   watchesChain = false;
+  /** Whether an authorization that Node gives it by mistake can be withdrawn. */
+  canWithdraw = true;
+  /** Whether the hello that counted was another one than `beginning` is of, and offered other protocols. */
+  helloChanged = false;
   /** Nothing that it makes is stored any more. */
   revoked = false;
   /** Known when the handshake is complete. */
@@ -65,6 +71,12 @@ export class Connection {
     this.beginning = beginning;
     this.chains = chains;
     this.reason = beginning.reason;
+  }
+
+  /** @param protocols offered in the hello that counts, which are to be those of the first */
+  checkProtocols(protocols: readonly string[]): void {
+    const { context, protocols: first } = this.beginning;
+    if (context && protocols.join() !== first().join()) this.helloChanged = true;
   }
 
   /** Ends it before it was complete, or long after: what was not stored is wiped. */

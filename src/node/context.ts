@@ -1,6 +1,7 @@
 // The context that a session is bound to. Offered in another one, it is not resumed.
 import { createHash, type Hash } from 'node:crypto';
 import type { Server } from 'node:tls';
+import { Authorities } from './authorities.js';
 import { readDefaultAuthorities, readMaterial, type Material } from './material.js';
 import { secureContextOf } from './node-internals.js';
 import { endOfLists } from './revocation-lists.js';
@@ -19,6 +20,8 @@ export class ServerContext {
   #live!: Material;
   #digest!: Buffer;
   #crlEnd = Infinity;
+  #authorities!: Authorities;
+  #ownAuthorities: Authorities | undefined;
   readonly #remembered = new Map<string, ConnectionContext>();
 
   constructor(server: Server, idContext: Uint8Array) {
@@ -32,6 +35,11 @@ export class ServerContext {
     return this.#crlEnd;
   }
 
+  /** Those of its own options, or the process's. */
+  get authorities(): Authorities {
+    return this.#authorities;
+  }
+
   /** Without a choice of protocols on the server what a client offers decides nothing. */
   get choosesAlpn(): boolean {
     return this.#server.ALPNProtocols !== undefined || this.#server.ALPNCallback !== undefined;
@@ -43,6 +51,7 @@ export class ServerContext {
     this.#secureContext = secureContextOf(server);
     this.#material = digestOf([this.#idContext, ...readMaterial(server)]);
     this.#crlEnd = endOfLists(server.crl);
+    this.#ownAuthorities = server.ca ? new Authorities(server.ca) : undefined;
     this.#renewLive();
   }
 
@@ -58,6 +67,7 @@ export class ServerContext {
     const { requestCert, rejectUnauthorized, ALPNProtocols, ALPNCallback } = server;
     this.#live = { requestCert, rejectUnauthorized, ALPNProtocols, ALPNCallback };
     const authorities = server.requestCert && !server.ca ? readDefaultAuthorities() : undefined;
+    this.#authorities = this.#ownAuthorities ?? new Authorities(authorities);
     this.#digest = digestOf([this.#material, ...Object.values(this.#live), authorities]);
     this.#remembered.clear();
   }

@@ -20,10 +20,14 @@ export function knowsTrust(state: BindingState, { isCustom }: ConnectionContext)
 
 /**
  * The session that was resumed, if it is the one that TLS was given. It may have refused that, and taken a pre-shared key of the
- * server's own, which the client offered beside it.
+ * server's own, which the client offered beside it. Nor is it one that was found for another hello than the one that counted.
  */
-export function resumedOrigin({ server }: BindingState, { origin }: Connection, socket: TLSSocket): Origin | undefined {
-  if (!origin) return undefined;
+export function resumedOrigin(
+  { server }: BindingState,
+  { origin, helloChanged }: Connection,
+  socket: TLSSocket,
+): Origin | undefined {
+  if (!origin || helloChanged) return undefined;
   // What made a client authorized is in the session.
   if (origin.authorized && !hasCertificate(socket)) return undefined;
   return knowsPreSharedKeys(server) && resumedExternal(socket) ? undefined : origin;

@@ -28,7 +28,7 @@ export function lookUp(state: BindingState, connection: Connection, done: (sessi
     if (taken && typeof answer !== 'string') attempt(() => Uint8Array.prototype.fill.call(answer, 0), ignore);
   };
   const finish = (answer: Answer) => {
-    const judged = judge(state, offer, context, answer);
+    const judged = judge(state, connection, offer, context, answer);
     if (typeof judged === 'string') {
       connection.reason = judged;
       done(null);
@@ -46,6 +46,7 @@ export function lookUp(state: BindingState, connection: Connection, done: (sessi
 /** The session, or why it may not be resumed. */
 function judge(
   state: BindingState,
+  { canWithdraw }: Connection,
   offer: Offer,
   context: ConnectionContext,
   answer: Answer,
@@ -57,7 +58,7 @@ function judge(
   if (!facts) return 'malformed';
   const { authorized, deadline } = envelope;
   if (!envelope.context.equals(context.digest(protocolVersion))) return 'context';
-  if (authorized && !knowsTrust(state, context)) return 'context';
+  if (authorized ? !knowsTrust(state, context) : !canWithdraw && protocolVersion === TLS1_3_VERSION) return 'context';
   const revoked = state.chains.isRevoked(envelope.chain);
   // Also where the clock gives no number.
   const expired = !(state.now() <= deadline);

@@ -7,7 +7,8 @@ export const milliseconds: () => number = performance.now.bind(performance);
 
 /** Calls back when the time is over, but not before what has arrived by then was read, and its consequences were drawn. */
 export function startDeadline(milliseconds: number, onDeadline: () => void): NodeJS.Timeout {
-  return setTimeout(afterArrivals, milliseconds, onDeadline);
+  // What waits is a socket, which holds the process open if anything is to.
+  return setTimeout(afterArrivals, milliseconds, onDeadline).unref();
 }
 
 export { clearTimeout as endDeadline };
@@ -41,8 +42,7 @@ export class Patience {
   }
 
   #start(milliseconds: number): void {
-    // What waits is a socket, which holds the process open if anything is to.
-    this.#timer = startDeadline(milliseconds, () => this.#end()).unref();
+    this.#timer = startDeadline(milliseconds, () => this.#end());
   }
 
   #end(): void {

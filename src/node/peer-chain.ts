@@ -1,36 +1,41 @@
 // How long what authorizes a client lasts.
 import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
 import type { Connection } from './connection.js';
-import { currentTlsSocket } from './node-internals.js';
+import { choosesContext, currentTlsSocket } from './node-internals.js';
+import type { BindingState } from './state.js';
 
 /**
  * To be called in each of Node's session events that come before the end of a handshake: some versions of Node (24) take the
  * client's chain away from OpenSSL before they tell that a connection is secure.
  */
-export function watchChain(connection: Connection): void {
+export function watchChain(state: BindingState, connection: Connection): void {
   if (connection.completion || connection.watchesChain) return;
   connection.watchesChain = true;
   const socket = currentTlsSocket();
-  // All that the client sent is there. What the server has may be in a context that was chosen for it, and not be seen.
-  socket?.prependOnceListener('secure', () => (connection.chainEnd = endOfChain(socket, Infinity)));
+  socket?.prependOnceListener('secure', () => (connection.chainEnd = endOfChain(state, socket)));
 }
 
 /**
- * When the first certificate of the client's chain ends, in seconds since 1970. Not by `getPeerX509Certificate`, which takes the
- * chain away (Node 20 to 24).
+ * When the first certificate ends of the chain that authorizes a client, in seconds since 1970; -Infinity where none is known to.
+ * Not by `getPeerX509Certificate`, which takes the chain away (Node 20 to 24).
  *
- * @param unknown the end of what is not known, where the chain is not known up to its root
+ * Whom a context trusts that was chosen for the client is not seen: `contextOf` answers for it, also for how long. Of the
+ * client's chain that is then the end which the client shows.
  */
-export function endOfChain(socket: TLSSocket, unknown = -Infinity): number {
-  let end = Infinity;
+export function endOfChain(state: BindingState, socket: TLSSocket): number {
+  const chain = chainOf(socket);
+  if (!choosesContext(state.server)) return state.context.authorities.endOf(chain.map(({ raw }) => raw));
+  return Math.min(...chain.map(({ valid_to }) => Date.parse(valid_to) / 1000));
+}
+
+function chainOf(socket: TLSSocket): DetailedPeerCertificate[] {
+  const chain: DetailedPeerCertificate[] = [];
   let certificate: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
-  while (certificate?.valid_to) {
-    end = Math.min(end, Date.parse(certificate.valid_to) / 1000);
-    const issuer: DetailedPeerCertificate | undefined = certificate.issuerCertificate;
-    if (issuer === certificate) return end;
-    certificate = issuer;
+  while (certificate?.raw && !chain.includes(certificate)) {
+    chain.push(certificate);
+    certificate = certificate.issuerCertificate;
   }
-  return Math.min(end, unknown);
+  return chain;
 }
 
 export function hasCertificate(socket: TLSSocket): boolean {

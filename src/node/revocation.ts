@@ -14,7 +14,9 @@ export function revoke(state: BindingState, socket: TLSSocket): number | Promise
   const { chain } = connection;
   if (!chain) return 0;
   const now = state.now();
-  const ids = state.chains.revoke(chain, now, now + state.settings.maxLifetime);
+  // Another binding of the same store may let its chains live longer.
+  const end = Math.max(now + state.settings.maxLifetime, connection.completion?.terms.deadline ?? -Infinity);
+  const ids = state.chains.revoke(chain, now, end);
   const counts = ids.map((id) => remove(state, id, chain.protocolVersion));
   if (counts.every((count) => typeof count === 'number')) return sum(counts);
   return Promise.all(counts).then(sum);

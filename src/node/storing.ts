@@ -26,7 +26,8 @@ export function storeMade(state: BindingState, connection: Connection): void {
 function store(state: BindingState, connection: Connection, { id, sessionData }: NewSession): void {
   const { completion } = connection;
   const { context } = connection.beginning;
-  if (!context || !completion || connection.revoked || !canBeAskedFor(state, connection)) return;
+  if (!context || !completion || connection.helloChanged || connection.revoked) return;
+  if (!canBeAskedFor(state, connection)) return;
   const { protocolVersion, terms } = completion;
   const time = state.now();
   const timeout = Math.floor(Math.min(state.settings.timeout, terms.deadline - time));

@@ -34,6 +34,8 @@ export interface Authority extends Identity {
   delegate(init?: { validUntil?: number }): Promise<Authority>;
   /** The list, as PEM text, that says that these of its certificates are revoked. */
   revoke(...identities: readonly Identity[]): Promise<string>;
+  /** A certificate of the same name that it has not made itself: of its key, or of another. */
+  imitate(keys: 'the same key' | 'another key'): Promise<string>;
   /** One that says that none is, until then (milliseconds since 1970). */
   list(validUntil: number): Promise<string>;
 }
@@ -47,15 +49,18 @@ interface Issuer {
 let serial = 0;
 
 /** A certificate authority of its own. */
-export async function makeAuthority(): Promise<Authority> {
+export async function makeAuthority({ validUntil }: { validUntil?: number } = {}): Promise<Authority> {
   const issuer = { name: `CN=Authority ${++serial}`, keys: await makeKeys(P256) };
-  const certificate = await X509CertificateGenerator.createSelfSigned({
-    ...validity(),
+  return authorityOf(issuer, await signSelf(issuer, validUntil));
+}
+
+async function signSelf(issuer: Issuer, validUntil?: number): Promise<X509Certificate> {
+  return X509CertificateGenerator.createSelfSigned({
+    ...validity(validUntil),
     ...issuer,
     signingAlgorithm: P256,
     extensions: [new BasicConstraintsExtension(true)],
   });
-  return authorityOf(issuer, certificate);
 }
 
 async function authorityOf(issuer: Issuer, certificate: X509Certificate): Promise<Authority> {
@@ -64,6 +69,10 @@ async function authorityOf(issuer: Issuer, certificate: X509Certificate): Promis
     issue: (init) => issue(issuer, init),
     delegate: (init) => delegate(issuer, init),
     revoke: (...identities) => revoke(issuer, identities),
+    imitate: async (keys) => {
+      const own = keys === 'the same key' ? issuer.keys : await makeKeys(P256);
+      return (await signSelf({ ...issuer, keys: own })).toString('pem');
+    },
     list: (validUntil) => revoke(issuer, [], validUntil),
   };
 }

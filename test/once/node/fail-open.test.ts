@@ -179,6 +179,27 @@ test.each([
   expect(binding.stats.notResumed.expired).toBe(2);
 });
 
+test.each(VERSIONS)(
+  '%s: a store that never answers holds no process open whose sockets are closed',
+  async (maxVersion) => {
+    const asked = vi.fn();
+    let asksLater = false;
+    const cache = broken((store, id, version) => {
+      if (!asksLater) return store.get(id, version);
+      return new Promise(asked);
+    });
+    const { port } = await stand({ cache, lookupDeadline: 10_000, singleUse: false });
+    const { session } = await visit(port, { maxVersion });
+    asksLater = true;
+    const timers = () => process.getActiveResourcesInfo().filter((type) => type === 'Timeout').length;
+    const before = timers();
+    const socket = connect({ port, host: '127.0.0.1', servername: HOST, maxVersion, session }).on('error', () => {});
+    await vi.waitFor(() => expect(asked).toHaveBeenCalledOnce(), { interval: 1 });
+    expect(timers()).toBeLessThanOrEqual(before);
+    socket.destroy();
+  },
+);
+
 test.each(VERSIONS)('%s: a store that answers when the socket is closed harms nobody', async (maxVersion) => {
   let answer: (() => void) | undefined;
   let asksLater = false;

@@ -1,5 +1,5 @@
 // Who the client is, and who the server was to it, when a session is resumed.
-import { createSecureContext, createServer, type ConnectionOptions, type TlsOptions } from 'node:tls';
+import { createSecureContext, createServer, type ConnectionOptions, type TLSSocket, type TlsOptions } from 'node:tls';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { attachSessionCache, type AttachOptions } from '../../../src/node/index.js';
 import { authorityCertificates, client, clientAuthority, mutual } from '../../support/clients.js';
@@ -51,6 +51,25 @@ describe.each(VERSIONS)('%s: clients and their certificates', (maxVersion) => {
       [false, ...unknown],
       [true, ...unknown],
     ]);
+  });
+
+  test.each<[string, (place: Stand, listener: (socket: TLSSocket) => void) => void]>([
+    ['comes before', ({ server }, listener) => server.prependListener('secureConnection', listener)],
+    [
+      'is alone',
+      ({ server }, listener) => server.removeAllListeners('secureConnection').on('secureConnection', listener),
+    ],
+  ])('a client without one is authorized to no listener, also not to one that %s', async (_, add) => {
+    const { server } = await mutual({ rejectUnauthorized: false });
+    const place = await stand({}, server);
+    const { session } = await visit(place.port, { maxVersion });
+    const authorized: boolean[] = [];
+    add(place, (socket) => {
+      authorized.push(socket.authorized);
+      socket.end('word');
+    });
+    await visit(place.port, { maxVersion, session });
+    expect(authorized).toEqual([false]);
   });
 
   test('a client with a certificate of nobody known resumes, and is not authorized by that', async () => {

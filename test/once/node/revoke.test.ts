@@ -95,6 +95,22 @@ describe.each(VERSIONS)('%s', (maxVersion) => {
     expect(await offers(port, [visited])).toEqual([false]);
   });
 
+  test('none of the chain resumes as long as it would, though chains of this binding live for less', async () => {
+    const clock = { now: Date.now() / 1000 };
+    const options = { cache: mapStore(), now: () => clock.now };
+    const other = await place(options);
+    const { port, sockets, revoke } = await place({ ...options, maxLifetime: 60 });
+    const [first, second] = [await visit(other.port, { maxVersion }), await visit(other.port, { maxVersion })];
+    const { session } = await visit(other.port, { maxVersion, session: first.session });
+    expect(await offers(port, [{ ...first, session }])).toEqual([true]);
+    await revoke(sockets[0]);
+    clock.now += 120;
+    expect(await offers(port, [second])).toEqual([true]);
+    // The mark of one that is over goes with the next.
+    await revoke(sockets[1]);
+    expect(await offers(port, [first])).toEqual([false]);
+  });
+
   test('a connection in flight whose chain is revoked stores nothing', async () => {
     const store = promising();
     let answer: (() => void) | undefined;
