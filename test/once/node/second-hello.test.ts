@@ -54,7 +54,11 @@ const authority = (await pki()).authority.cert;
 async function visit(server: Server, protocol: string, session?: Buffer, show = (socket: Duplex) => socket) {
   const [near, far] = duplexPair();
   const socket = connect({
-    ...{ socket: near, servername: HOST, ca: authority, ALPNProtocols: [protocol], session },
+    socket: near,
+    servername: HOST,
+    ca: authority,
+    ALPNProtocols: [protocol],
+    session,
     ...(await client),
     maxVersion: 'TLSv1.3',
   });
