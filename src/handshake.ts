@@ -2,6 +2,7 @@
 // (ssl_update_cache). Without a connection: what the cache needs to know of it comes as arguments.
 import { expectBoolean, expectBytes, expectOptions, expectProtocolVersion } from './errors.js';
 import { attempt, rethrow } from './failures.js';
+import { copyBytes, lengthOf, sameBytes } from './intrinsics.js';
 import {
   COUNTER_ACCEPT,
   COUNTER_ACCEPT_GOOD,
@@ -9,6 +10,7 @@ import {
   COUNTER_HITS,
   COUNTER_MISSES,
   COUNTER_TIMEOUTS,
+  FLAG_EXTENDED_MASTER_SECRET,
   ID_CAPACITY,
 } from './layout.generated.js';
 import {
@@ -17,8 +19,29 @@ import {
   SESS_CACHE_NO_INTERNAL_STORE,
   SESS_CACHE_SERVER,
 } from './modes.js';
-import { add, addIfRoom, expectAddable, flush, isAddable, readClock, remove, type CacheState } from './operations.js';
-import { expectSession, TLS1_2_VERSION, type Session } from './session.js';
+import {
+  add,
+  addIfRoom,
+  begin,
+  drain,
+  expectAddable,
+  flush,
+  isAddable,
+  readClock,
+  remove,
+  type CacheState,
+  type Copy,
+} from './operations.js';
+import { TLS1_2_VERSION } from './session-init.js';
+import {
+  expectSession,
+  handleOf,
+  idContextOf,
+  isResumable,
+  recordsOf,
+  takeReference,
+  type Session,
+} from './session.js';
 
 /** What a ClientHello offers, and what the connection asks of a session. */
 export interface Offer {
@@ -41,8 +64,17 @@ export interface StoreOptions {
   verifyPeer?: boolean;
 }
 
-const OFFER_NAMES = new Set('id protocolVersion idContext verifyPeer extendedMasterSecret'.split(' '));
-const STORE_NAMES = new Set('resumed verifyPeer'.split(' '));
+/** Every name, so that none is looked for in the prototypes of what is spread over it. */
+const NO_OFFER = {
+  id: undefined,
+  protocolVersion: undefined,
+  idContext: undefined,
+  verifyPeer: undefined,
+  extendedMasterSecret: undefined,
+};
+const NO_OPTIONS: StoreOptions = { resumed: undefined, verifyPeer: undefined };
+const OFFER_NAMES = new Set(Object.keys(NO_OFFER));
+const STORE_NAMES = new Set(Object.keys(NO_OPTIONS));
 
 /** Why there is no session to resume. */
 export type RefusalReason =
@@ -72,8 +104,9 @@ interface Connection {
 export function resume<T>(state: CacheState<T>, offer: Offer): Resumption<T> {
   const now = readClock(state);
   const connection = readOffer(state, offer);
+  begin(state);
   state.table.count(COUNTER_ACCEPT);
-  if (connection.id.length === 0) return refusal('none-offered');
+  if (lengthOf(connection.id) === 0) return refusal('none-offered');
   const found = findInternal(state, connection) ?? findExternal(state, connection);
   if (!found.session) return found;
   const refused = check(connection, found.session, now);
@@ -86,15 +119,22 @@ export function resume<T>(state: CacheState<T>, offer: Offer): Resumption<T> {
     state.table.count(COUNTER_TIMEOUTS);
     attempt(failures, () => remove(state, found.session, 'expired'));
   }
-  attempt(failures, () => found.session.free());
+  drop(state, found.session, failures);
   rethrow(failures);
   return refused;
 }
 
+/** A reference that this handshake had. */
+function drop<T>(state: CacheState<T>, session: Session<T>, failures: unknown[]): void {
+  state.callbacks.drop(session);
+  drain(state, failures);
+}
+
 function readOffer(state: CacheState<any>, offer: Offer): Connection {
   expectOptions('offer', offer, OFFER_NAMES);
-  const { id, protocolVersion = TLS1_2_VERSION, idContext = state.idContext } = offer;
-  const { verifyPeer = false, extendedMasterSecret = false } = offer;
+  const given: Partial<Offer> = { ...NO_OFFER, ...offer };
+  const { id, protocolVersion = TLS1_2_VERSION, idContext = state.idContext } = given;
+  const { verifyPeer = false, extendedMasterSecret = false } = given;
   expectBytes('offer.id', id, 0, ID_CAPACITY);
   expectProtocolVersion(protocolVersion);
   expectBytes('offer.idContext', idContext, 0, ID_CAPACITY);
@@ -110,80 +150,77 @@ function refusal(reason: RefusalReason, fatal = false): Resumption<never> & { se
 function findInternal<T>(state: CacheState<T>, connection: Connection): Resumption<T> | undefined {
   if (state.mode & SESS_CACHE_NO_INTERNAL_LOOKUP) return undefined;
   const session = state.table.find(connection.id, connection.protocolVersion);
-  if (session) return { session: session.upRef(), reason: 'hit' };
+  if (session) {
+    takeReference(session);
+    return { session, reason: 'hit' };
+  }
   state.table.count(COUNTER_MISSES);
   return undefined;
 }
 
 function findExternal<T>(state: CacheState<T>, connection: Connection): Resumption<T> {
-  const copy = { value: 1 };
-  const session = state.onGet?.(Uint8Array.from(connection.id), copy);
+  const copy: Copy = { value: 1 };
+  const session = state.onGet?.(copyBytes(connection.id), copy);
   if (session === undefined || session === null) return refusal('unknown');
   expectSession<T>('onGet()', session);
-  if (!session.resumable) {
-    if (!copy.value) session.free();
+  const given = !copy.value;
+  begin(state);
+  const failures: unknown[] = [];
+  if (!isResumable(session)) {
+    if (given) drop(state, session, failures);
+    rethrow(failures);
     return refusal('not-resumable');
   }
   state.table.count(COUNTER_CB_HITS);
-  if (copy.value) session.upRef();
-  const failures: unknown[] = [];
+  if (!given) takeReference(session);
   // OpenSSL ignores whether this add succeeds: the session is resumed all the same.
   const added = !(state.mode & SESS_CACHE_NO_INTERNAL_STORE) && isAddable(state, session);
   if (added) attempt(failures, () => addIfRoom(state, session));
-  if (failures.length) attempt(failures, () => session.free());
+  if (failures.length) drop(state, session, failures);
   rethrow(failures);
   return { session, reason: 'callback-hit' };
 }
 
 /** The checks of a session that was found, in OpenSSL's order. */
 function check<T>(connection: Connection, session: Session<T>, now: number): Resumption<T> | undefined {
-  if (session.protocolVersion !== connection.protocolVersion) return refusal('version');
-  if (!sameBytes(session.idContext, connection.idContext)) return refusal('context');
-  if (connection.verifyPeer && connection.idContext.length === 0) return refusal('context-uninitialized', true);
-  if (now > session.time + session.timeout) return refusal('expired');
-  if (session.extendedMasterSecret === connection.extendedMasterSecret) return undefined;
-  return refusal('extended-master-secret', session.extendedMasterSecret);
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+  const records = recordsOf(session);
+  const handle = handleOf(session);
+  if (records.version(handle) !== connection.protocolVersion) return refusal('version');
+  if (!sameBytes(idContextOf(session), connection.idContext)) return refusal('context');
+  if (connection.verifyPeer && lengthOf(connection.idContext) === 0) return refusal('context-uninitialized', true);
+  if (now > records.time(handle) + records.timeout(handle)) return refusal('expired');
+  const extended = (records.flags(handle) & FLAG_EXTENDED_MASTER_SECRET) !== 0;
+  return extended === connection.extendedMasterSecret ? undefined : refusal('extended-master-secret', extended);
 }
 
 /** The end of a handshake. Bad input throws before anything changes. */
 export function store<T>(state: CacheState<T>, session: Session<T>, options: StoreOptions): void {
   const now = readClock(state);
-  expectSession<T>('session', session);
   expectOptions('options', options, STORE_NAMES);
-  const { resumed = false, verifyPeer = false } = options;
+  const { resumed = false, verifyPeer = false } = { ...NO_OPTIONS, ...options };
   expectBoolean('options.resumed', resumed);
   expectBoolean('options.verifyPeer', verifyPeer);
+  expectSession<T>('session', session);
   const cached = (state.mode & SESS_CACHE_SERVER) !== 0 && isCacheable(session, verifyPeer);
   const added = cached && !resumed && !(state.mode & SESS_CACHE_NO_INTERNAL_STORE);
   if (added) expectAddable(state, session);
+  begin(state);
   const failures: unknown[] = [];
   if (added) attempt(failures, () => add(state, session));
-  if (cached && !resumed) attempt(failures, () => announce(state, session));
+  if (cached && !resumed && state.onNew) {
+    state.callbacks.announce(session);
+    drain(state, failures);
+  }
   if (cached && isFlushDue(state)) attempt(failures, () => flush(state, now));
   state.table.count(COUNTER_ACCEPT_GOOD);
   rethrow(failures);
 }
 
 function isCacheable(session: Session<any>, verifyPeer: boolean): boolean {
-  return session.resumable && !(verifyPeer && session.idContext.length === 0);
+  return isResumable(session) && !(verifyPeer && lengthOf(idContextOf(session)) === 0);
 }
 
 /** At every 256th good handshake. */
 function isFlushDue(state: CacheState<any>): boolean {
   return !(state.mode & SESS_CACHE_NO_AUTO_CLEAR) && (state.table.counter(COUNTER_ACCEPT_GOOD) & 255) === 255;
-}
-
-/** The new callback gets a reference, and keeps it by returning true. */
-function announce<T>(state: CacheState<T>, session: Session<T>): void {
-  if (!state.onNew) return;
-  session.upRef();
-  const failures: unknown[] = [];
-  let kept: boolean | void = false;
-  attempt(failures, () => (kept = state.onNew?.(session)));
-  if (!kept) attempt(failures, () => session.free());
-  rethrow(failures);
 }
