@@ -34,9 +34,16 @@ export class CallbackQueue<T> {
     return this.#steps.length !== this.#known;
   }
 
-  /** The remove callback. */
+  /** The remove callback, for a session of which the cache's reference is dropped after it. */
   notify(session: Session<T>, reason: RemovalReason): void {
     this.#push(reason, session);
+  }
+
+  /** The same, for a session of which the caller has the references, and may drop them before its turn comes. */
+  notifyUnheld(session: Session<T>, reason: RemovalReason): void {
+    if (this.#isDraining) takeReference(session);
+    this.#push(reason, session);
+    if (this.#isDraining) this.#push(DROP, session);
   }
 
   /** The new callback gets a reference, and keeps it by returning true. */

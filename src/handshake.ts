@@ -1,6 +1,6 @@
 // The server's side of a handshake: what OpenSSL does with its cache at the start (ssl_get_prev_session) and at the end
 // (ssl_update_cache). Without a connection: what the cache needs to know of it comes as arguments.
-import { expectBoolean, expectBytes, expectOptions, expectProtocolVersion } from './errors.js';
+import { expectBoolean, expectBytes, expectOptions, expectProtocolVersion, given } from './errors.js';
 import { attempt, rethrow } from './failures.js';
 import { copyBytes, lengthOf, sameBytes } from './intrinsics.js';
 import {
@@ -64,17 +64,8 @@ export interface StoreOptions {
   verifyPeer?: boolean;
 }
 
-/** Every name, so that none is looked for in the prototypes of what is spread over it. */
-const NO_OFFER = {
-  id: undefined,
-  protocolVersion: undefined,
-  idContext: undefined,
-  verifyPeer: undefined,
-  extendedMasterSecret: undefined,
-};
-const NO_OPTIONS: StoreOptions = { resumed: undefined, verifyPeer: undefined };
-const OFFER_NAMES = new Set(Object.keys(NO_OFFER));
-const STORE_NAMES = new Set(Object.keys(NO_OPTIONS));
+const OFFER_NAMES = new Set('id protocolVersion idContext verifyPeer extendedMasterSecret'.split(' '));
+const STORE_NAMES = new Set('resumed verifyPeer'.split(' '));
 
 /** Why there is no session to resume. */
 export type RefusalReason =
@@ -92,6 +83,8 @@ export type Resumption<T> =
   | { session: Session<T>; reason: 'hit' | 'callback-hit' }
   | { session: undefined; fatal: boolean; reason: RefusalReason };
 
+type Refusal = { session: undefined; fatal: boolean; reason: RefusalReason };
+
 interface Connection {
   readonly id: Uint8Array;
   readonly protocolVersion: number;
@@ -104,22 +97,49 @@ interface Connection {
 export function resume<T>(state: CacheState<T>, offer: Offer): Resumption<T> {
   const now = readClock(state);
   const connection = readOffer(state, offer);
+  const session = findInternal(state, connection);
+  const refused = session && check(connection, session, now);
+  if (session === undefined || refused) return resumeNothing(state, connection, now, session, refused);
+  const found: Resumption<T> = { session, reason: 'hit' };
+  state.table.count(COUNTER_ACCEPT);
+  state.table.count(COUNTER_HITS);
+  // Last: whoever gets no session, since the stack is exhausted, has no reference to drop.
+  takeReference(session);
+  return found;
+}
+
+/** Where the cache has no session, or one that is refused. */
+function resumeNothing<T>(
+  state: CacheState<T>,
+  connection: Connection,
+  now: number,
+  session: Session<T> | undefined,
+  refused: Refusal | undefined,
+): Resumption<T> {
   begin(state);
   state.table.count(COUNTER_ACCEPT);
   if (lengthOf(connection.id) === 0) return refusal('none-offered');
-  const found = findInternal(state, connection) ?? findExternal(state, connection);
-  if (!found.session) return found;
-  const refused = check(connection, found.session, now);
-  if (!refused) {
-    state.table.count(COUNTER_HITS);
-    return found;
+  if (session && refused) {
+    takeReference(session);
+    return refuse(state, session, refused);
   }
+  if (!(state.mode & SESS_CACHE_NO_INTERNAL_LOOKUP)) state.table.count(COUNTER_MISSES);
+  const found = findExternal(state, connection);
+  if (!found.session) return found;
+  const reason = check(connection, found.session, now);
+  if (reason) return refuse(state, found.session, reason);
+  state.table.count(COUNTER_HITS);
+  return found;
+}
+
+/** A session of which the handshake has a reference. */
+function refuse<T>(state: CacheState<T>, session: Session<T>, refused: Refusal): Refusal {
   const failures: unknown[] = [];
   if (refused.reason === 'expired') {
     state.table.count(COUNTER_TIMEOUTS);
-    attempt(failures, () => remove(state, found.session, 'expired'));
+    attempt(failures, () => remove(state, session, 'expired'));
   }
-  drop(state, found.session, failures);
+  drop(state, session, failures);
   rethrow(failures);
   return refused;
 }
@@ -132,9 +152,11 @@ function drop<T>(state: CacheState<T>, session: Session<T>, failures: unknown[])
 
 function readOffer(state: CacheState<any>, offer: Offer): Connection {
   expectOptions('offer', offer, OFFER_NAMES);
-  const given: Partial<Offer> = { ...NO_OFFER, ...offer };
-  const { id, protocolVersion = TLS1_2_VERSION, idContext = state.idContext } = given;
-  const { verifyPeer = false, extendedMasterSecret = false } = given;
+  const id = given(offer, 'id', offer.id, undefined);
+  const protocolVersion = given(offer, 'protocolVersion', offer.protocolVersion, TLS1_2_VERSION);
+  const idContext = given(offer, 'idContext', offer.idContext, state.idContext);
+  const verifyPeer = given(offer, 'verifyPeer', offer.verifyPeer, false);
+  const extendedMasterSecret = given(offer, 'extendedMasterSecret', offer.extendedMasterSecret, false);
   expectBytes('offer.id', id, 0, ID_CAPACITY);
   expectProtocolVersion(protocolVersion);
   expectBytes('offer.idContext', idContext, 0, ID_CAPACITY);
@@ -143,19 +165,13 @@ function readOffer(state: CacheState<any>, offer: Offer): Connection {
   return { id, protocolVersion, idContext, verifyPeer, extendedMasterSecret };
 }
 
-function refusal(reason: RefusalReason, fatal = false): Resumption<never> & { session: undefined } {
+function refusal(reason: RefusalReason, fatal = false): Refusal {
   return { session: undefined, fatal, reason };
 }
 
-function findInternal<T>(state: CacheState<T>, connection: Connection): Resumption<T> | undefined {
-  if (state.mode & SESS_CACHE_NO_INTERNAL_LOOKUP) return undefined;
-  const session = state.table.find(connection.id, connection.protocolVersion);
-  if (session) {
-    takeReference(session);
-    return { session, reason: 'hit' };
-  }
-  state.table.count(COUNTER_MISSES);
-  return undefined;
+function findInternal<T>(state: CacheState<T>, { id, protocolVersion }: Connection): Session<T> | undefined {
+  if (lengthOf(id) === 0 || state.mode & SESS_CACHE_NO_INTERNAL_LOOKUP) return undefined;
+  return state.table.find(id, protocolVersion);
 }
 
 function findExternal<T>(state: CacheState<T>, connection: Connection): Resumption<T> {
@@ -163,16 +179,16 @@ function findExternal<T>(state: CacheState<T>, connection: Connection): Resumpti
   const session = state.onGet?.(copyBytes(connection.id), copy);
   if (session === undefined || session === null) return refusal('unknown');
   expectSession<T>('onGet()', session);
-  const given = !copy.value;
+  const away = !copy.value;
   begin(state);
   const failures: unknown[] = [];
   if (!isResumable(session)) {
-    if (given) drop(state, session, failures);
+    if (away) drop(state, session, failures);
     rethrow(failures);
     return refusal('not-resumable');
   }
   state.table.count(COUNTER_CB_HITS);
-  if (!given) takeReference(session);
+  if (!away) takeReference(session);
   // OpenSSL ignores whether this add succeeds: the session is resumed all the same.
   const added = !(state.mode & SESS_CACHE_NO_INTERNAL_STORE) && isAddable(state, session);
   if (added) attempt(failures, () => addIfRoom(state, session));
@@ -182,7 +198,7 @@ function findExternal<T>(state: CacheState<T>, connection: Connection): Resumpti
 }
 
 /** The checks of a session that was found, in OpenSSL's order. */
-function check<T>(connection: Connection, session: Session<T>, now: number): Resumption<T> | undefined {
+function check<T>(connection: Connection, session: Session<T>, now: number): Refusal | undefined {
   const records = recordsOf(session);
   const handle = handleOf(session);
   if (records.version(handle) !== connection.protocolVersion) return refusal('version');
@@ -197,7 +213,8 @@ function check<T>(connection: Connection, session: Session<T>, now: number): Res
 export function store<T>(state: CacheState<T>, session: Session<T>, options: StoreOptions): void {
   const now = readClock(state);
   expectOptions('options', options, STORE_NAMES);
-  const { resumed = false, verifyPeer = false } = { ...NO_OPTIONS, ...options };
+  const resumed = given(options, 'resumed', options.resumed, false);
+  const verifyPeer = given(options, 'verifyPeer', options.verifyPeer, false);
   expectBoolean('options.resumed', resumed);
   expectBoolean('options.verifyPeer', verifyPeer);
   expectSession<T>('session', session);

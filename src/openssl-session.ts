@@ -1,5 +1,5 @@
 // SSL_SESSION_*: OpenSSL's names over Session. Return values are C's: 1 and 0.
-import { expectBytes, expectProtocolVersion } from './errors.js';
+import { expectBytes, expectProtocolVersion, given } from './errors.js';
 import { lengthOf } from './intrinsics.js';
 import { FLAG_SEALED, ID_CAPACITY } from './layout.generated.js';
 import { duplicateSession, expectSession, handleOf, recordsOf, Session, setIdContext } from './session.js';
@@ -18,7 +18,8 @@ export function SSL_SESSION_new<T = unknown>(
 ): Session<T> {
   const init = new UnsealedInit<T>();
   init.timeout = DEFAULT_TIMEOUT;
-  const { now, onFree } = { now: undefined, onFree: undefined, ...options };
+  const now = given(options, 'now', options.now, undefined);
+  const onFree = given(options, 'onFree', options.onFree, undefined);
   if (now) init.time = now();
   if (onFree) init.onFree = onFree;
   return new Session<T>(new Uint8Array(0), init);

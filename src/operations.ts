@@ -139,7 +139,7 @@ export function take<T>(
 /** Who gets an error gets no session, so nobody else would drop this reference. */
 function notifyOrFree<T>(state: CacheState<T>, session: Session<T>): void {
   const failures: unknown[] = [];
-  state.callbacks.notify(session, 'removed');
+  state.callbacks.notifyUnheld(session, 'removed');
   drain(state, failures);
   if (failures.length) {
     state.callbacks.drop(session);
@@ -157,7 +157,8 @@ export function remove<T>(state: CacheState<T>, session: Session<T>, reason: Rem
   if (held) table.remove(session);
   const removed = held ? session : table.displace(session);
   recordsOf(session).addFlags(handleOf(session), FLAG_NOT_RESUMABLE);
-  if (state.onRemove) callbacks.notify(session, reason);
+  if (state.onRemove && held) callbacks.notify(session, reason);
+  else if (state.onRemove) callbacks.notifyUnheld(session, reason);
   if (removed) callbacks.drop(removed);
   if (callbacks.isWaiting) finish(state);
   return removed !== undefined;

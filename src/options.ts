@@ -1,7 +1,7 @@
 // What a cache is made with, and the checks of what may be set later, too.
 import { CallbackQueue, type RemovalReason } from './callbacks.js';
 import type { CoreSource } from './core.js';
-import { expectBytes, expectFunction, expectInteger, expectOptions, expectSeconds } from './errors.js';
+import { expectBytes, expectFunction, expectInteger, expectOptions, expectSeconds, given } from './errors.js';
 import { copyBytes } from './intrinsics.js';
 import { ID_CAPACITY } from './layout.generated.js';
 import { SESS_CACHE_SERVER } from './modes.js';
@@ -34,6 +34,7 @@ export interface SessionCacheOptions<T> {
   onRemove?: (session: Session<T>, reason: RemovalReason) => void;
 }
 
+const NO_BYTES = new Uint8Array(0);
 const DEFAULT_CACHE_SIZE = 20480;
 const DEFAULT_TIMEOUT = 7200;
 /** A page for the header, the table and the first sessions each. */
@@ -41,26 +42,19 @@ const LEAST_MEMORY = 3 * 65536;
 /** What the core can count to. */
 const MOST_SESSIONS = 2 ** 32 - 1;
 
-/** Every name, so that none is looked for in the prototypes of what is spread over it. */
-const NOTHING: SessionCacheOptions<any> = {
-  cacheSize: undefined,
-  timeout: undefined,
-  mode: undefined,
-  idContext: undefined,
-  now: undefined,
-  memoryLimit: undefined,
-  onNew: undefined,
-  onGet: undefined,
-  onRemove: undefined,
-};
-const NAMES = new Set(Object.keys(NOTHING));
+const NAMES = new Set('cacheSize timeout mode idContext now memoryLimit onNew onGet onRemove'.split(' '));
 
 export function createState<T>(options: SessionCacheOptions<T>, source: CoreSource): CacheState<T> {
   expectOptions('options', options, NAMES);
-  const given: SessionCacheOptions<T> = { ...NOTHING, ...options };
-  const { cacheSize = DEFAULT_CACHE_SIZE, timeout = DEFAULT_TIMEOUT, mode = SESS_CACHE_SERVER } = given;
-  const { idContext = new Uint8Array(0), now: clock, memoryLimit = source.mostMemory } = given;
-  const { onNew, onGet, onRemove } = given;
+  const cacheSize = given(options, 'cacheSize', options.cacheSize, DEFAULT_CACHE_SIZE);
+  const timeout = given(options, 'timeout', options.timeout, DEFAULT_TIMEOUT);
+  const mode = given(options, 'mode', options.mode, SESS_CACHE_SERVER);
+  const idContext = given(options, 'idContext', options.idContext, NO_BYTES);
+  const clock = given(options, 'now', options.now, undefined);
+  const memoryLimit = given(options, 'memoryLimit', options.memoryLimit, source.mostMemory);
+  const onNew = given(options, 'onNew', options.onNew, undefined);
+  const onGet = given(options, 'onGet', options.onGet, undefined);
+  const onRemove = given(options, 'onRemove', options.onRemove, undefined);
   expectCacheSize(cacheSize);
   expectTimeout(timeout);
   expectMode(mode);

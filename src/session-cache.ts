@@ -4,18 +4,8 @@ import * as handshake from './handshake.js';
 import { expectIds, expectKey, handlesFor } from './ids.js';
 import { copyBytes } from './intrinsics.js';
 import { HANDLE_MASK, ID_CAPACITY } from './layout.generated.js';
-import {
-  add,
-  begin,
-  flush,
-  generateId,
-  readClock,
-  remove,
-  settle,
-  settleLookup,
-  take,
-  type CacheState,
-} from './operations.js';
+import * as operations from './operations.js';
+import { readClock, settleLookup, type CacheState } from './operations.js';
 import {
   createState,
   expectIdContext,
@@ -55,7 +45,7 @@ export class BaseSessionCache<T = unknown> implements Disposable {
    * @throws {MemoryLimitError} no room for one more session: nothing has changed
    */
   addSession(session: Session<T>): boolean {
-    return add(this.#state, session);
+    return operations.add(this.#state, session);
   }
 
   /**
@@ -66,7 +56,7 @@ export class BaseSessionCache<T = unknown> implements Disposable {
    */
   removeSession(session: Session<T>): boolean {
     expectSession<T>('session', session);
-    return remove(this.#state, session, 'removed');
+    return operations.remove(this.#state, session, 'removed');
   }
 
   /**
@@ -108,9 +98,9 @@ export class BaseSessionCache<T = unknown> implements Disposable {
     const now = readClock(this.#state);
     expectIds(ids, handles);
     expectProtocolVersion(protocolVersion);
-    begin(this.#state);
+    operations.begin(this.#state);
     this.#state.table.findMany(ids, handles, protocolVersion, now);
-    settle(this.#state);
+    operations.settle(this.#state);
     return handles;
   }
 
@@ -151,7 +141,7 @@ export class BaseSessionCache<T = unknown> implements Disposable {
   takeSession(id: Uint8Array, protocolVersion: number = TLS1_2_VERSION): Session<T> | undefined {
     const now = readClock(this.#state);
     expectKey(id, protocolVersion);
-    return take(this.#state, id, protocolVersion, now);
+    return operations.take(this.#state, id, protocolVersion, now);
   }
 
   /** The start of every server handshake: finds the session that a ClientHello offers, and says whether it may be resumed. */
@@ -173,7 +163,7 @@ export class BaseSessionCache<T = unknown> implements Disposable {
   generateId(length: number = ID_CAPACITY, protocolVersion: number = TLS1_2_VERSION): Uint8Array {
     expectInteger('length', length, 1, ID_CAPACITY);
     expectProtocolVersion(protocolVersion);
-    return generateId(this.#state, length, protocolVersion);
+    return operations.generateId(this.#state, length, protocolVersion);
   }
 
   /**
@@ -184,7 +174,7 @@ export class BaseSessionCache<T = unknown> implements Disposable {
    */
   flushSessions(now?: number): number {
     if (now !== undefined) expectSeconds('now', now);
-    return flush(this.#state, now === 0 ? undefined : (now ?? readClock(this.#state)));
+    return operations.flush(this.#state, now === 0 ? undefined : (now ?? readClock(this.#state)));
   }
 
   /** What runs the core of this cache. */
@@ -256,7 +246,7 @@ export class BaseSessionCache<T = unknown> implements Disposable {
 
   /** Flushes everything, with callbacks. SSL_CTX_free. */
   [Symbol.dispose](): void {
-    flush(this.#state);
+    operations.flush(this.#state);
   }
 
   static {

@@ -7,6 +7,7 @@ import {
   expectOptions,
   expectProtocolVersion,
   expectSeconds,
+  given,
 } from './errors.js';
 import { ID_CAPACITY } from './layout.generated.js';
 import type { Session } from './session.js';
@@ -33,25 +34,15 @@ export interface SessionInit<T> {
   onFree?: (session: Session<T>) => void;
 }
 
-/** Every name, so that none is looked for in the prototypes of what is spread over it. */
-const NOTHING: SessionInit<any> = {
-  data: undefined,
-  protocolVersion: undefined,
-  idContext: undefined,
-  time: undefined,
-  timeout: undefined,
-  extendedMasterSecret: undefined,
-  onFree: undefined,
-};
-const NAMES = new Set(Object.keys(NOTHING));
+const NAMES = new Set('data protocolVersion idContext time timeout extendedMasterSecret onFree'.split(' '));
 
 /** The init of a session whose id and protocol version may be set until it is first added. */
 export class UnsealedInit<T> implements SessionInit<T> {
-  data?: T = undefined;
+  data?: T;
   protocolVersion = 0;
-  time?: number = undefined;
-  timeout?: number = undefined;
-  onFree?: (session: Session<T>) => void = undefined;
+  time?: number;
+  timeout?: number;
+  onFree?: (session: Session<T>) => void;
 }
 
 /** The init as it counts: each option read once, checked, and with its default. */
@@ -67,15 +58,32 @@ export interface CheckedInit<T> {
 
 /** Throws a TypeError or a RangeError. */
 export function checkInit<T>(init: SessionInit<T> | undefined): CheckedInit<T> {
-  if (init !== undefined) expectOptions('init', init, NAMES);
-  const given: SessionInit<T> = { ...NOTHING, ...init };
-  const { data, protocolVersion = TLS1_2_VERSION, idContext = NO_BYTES, onFree } = given;
-  const { time = coarseSeconds(), timeout = DEFAULT_TIMEOUT, extendedMasterSecret = false } = given;
+  if (init === undefined) return checkedDefaults();
+  expectOptions('init', init, NAMES);
+  const data = given(init, 'data', init.data, undefined) as T;
+  const protocolVersion = given(init, 'protocolVersion', init.protocolVersion, TLS1_2_VERSION);
+  const idContext = given(init, 'idContext', init.idContext, NO_BYTES);
+  const { time = coarseSeconds() } = { time: given(init, 'time', init.time, undefined) };
+  const timeout = given(init, 'timeout', init.timeout, DEFAULT_TIMEOUT);
+  const extendedMasterSecret = given(init, 'extendedMasterSecret', init.extendedMasterSecret, false);
+  const onFree = given(init, 'onFree', init.onFree, undefined);
   expectProtocolVersion(protocolVersion);
   expectBytes('idContext', idContext, 0, ID_CAPACITY);
   expectSeconds('time', time);
   expectSeconds('timeout', timeout);
   expectBoolean('extendedMasterSecret', extendedMasterSecret);
   expectFunction('onFree', onFree);
-  return { data: data as T, protocolVersion, idContext, time, timeout, extendedMasterSecret, onFree };
+  return { data, protocolVersion, idContext, time, timeout, extendedMasterSecret, onFree };
+}
+
+function checkedDefaults(): CheckedInit<any> {
+  return {
+    data: undefined,
+    protocolVersion: TLS1_2_VERSION,
+    idContext: NO_BYTES,
+    time: coarseSeconds(),
+    timeout: DEFAULT_TIMEOUT,
+    extendedMasterSecret: false,
+    onFree: undefined,
+  };
 }

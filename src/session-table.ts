@@ -4,7 +4,7 @@ import { createCore, drawHashKey, type Core, type CoreSource } from './core.js';
 import { Departures } from './departures.js';
 import { MemoryLimitError } from './errors.js';
 import { Handles } from './handles.js';
-import { lengthOf } from './intrinsics.js';
+import { isWholeId, lengthOf } from './intrinsics.js';
 import {
   DEPARTED_REMOVED,
   HANDLE_MASK,
@@ -179,10 +179,13 @@ export class SessionTable<T> implements Owner {
   }
 
   #lookUp(id: Uint8Array, protocolVersion: number, now: number, purpose: number): number {
-    const length = lengthOf(id);
-    if (length === ID_CAPACITY) return this.#cross(id, keyWord(length, 0, protocolVersion), now, purpose);
+    if (!isWholeId(id)) return this.#lookUpShort(id, protocolVersion, now, purpose);
+    return this.#cross(id, keyWord(ID_CAPACITY, 0, protocolVersion), now, purpose);
+  }
+
+  #lookUpShort(id: Uint8Array, protocolVersion: number, now: number, purpose: number): number {
     try {
-      return this.#cross(padded(id), keyWord(length, 0, protocolVersion), now, purpose);
+      return this.#cross(padded(id), keyWord(lengthOf(id), 0, protocolVersion), now, purpose);
     } finally {
       wipePadded();
     }
