@@ -75,7 +75,7 @@ describe('callbacks that call for callbacks without end', () => {
   });
 
   test('onNew that stores', () => {
-    const cache = new SessionCache<number>({ now: () => NOW, onNew: (made) => cache.store(made) });
+    const cache: SessionCache<number> = new SessionCache({ now: () => NOW, onNew: (made) => cache.store(made) });
     const stored = session(1);
     expect(() => cache.store(stored)).toThrow(NO_END);
     expect([stored.refCount, order(cache)]).toEqual([2, [1]]);

@@ -83,7 +83,7 @@ export interface Operation {
   readonly prepare?: (upset: Upset) => void;
 }
 
-const ids = (...numbers: number[]) => Uint8Array.from(numbers.flatMap((n) => [...id(n)]));
+const ids = (...numbers: number[]) => Buffer.concat(numbers.map(id));
 const UPDATE_TIME = { mode: SESS_CACHE_SERVER | SESS_CACHE_UPDATE_TIME, now: () => NOW + 5 };
 
 export const OPERATIONS: readonly Operation[] = [
