@@ -2,7 +2,7 @@
 import type { Handles } from './handles.js';
 import { DEPARTURES, DEPARTURES_CAPACITY, HEADER_DEPARTED, LINE_SIZE } from './layout.generated.js';
 import { recordPool, type Records } from './records.js';
-import { dropReference, placeSession, type Session } from './session.js';
+import { placeSession, type Session } from './session.js';
 
 /** A session that left the table. The cache's reference is still counted: who handles the departure drops it. */
 export interface Departure<T> {
@@ -57,11 +57,6 @@ export class Departures<T> {
     if (earlier) return earlier.session;
     this.#records.i32[HEADER_DEPARTED / 4] = 0;
     return this.#take(FIRST_DEPARTURE);
-  }
-
-  /** Takes the only one and drops the cache's reference, which nobody hears of. */
-  dropOne(): void {
-    dropReference(this.takeOne());
   }
 
   takeAll(): readonly Departure<T>[] {

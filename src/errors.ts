@@ -104,16 +104,6 @@ export function expectOptions(name: string, value: unknown, names: ReadonlySet<s
   }
 }
 
-/**
- * `value`, which was read of the option `name`, where it was given to the options or to their class. Where it was not, or is
- * only what somebody gave to all objects, its default.
- */
-export function given<V>(options: object, name: string, value: V | undefined, otherwise: V): V {
-  if (value === undefined) return otherwise;
-  const isOfAll = Object.is(value, (Object.prototype as any)[name]) && !Object.hasOwn(options, name);
-  return isOfAll ? otherwise : value;
-}
-
 /** One of its own or of its class, not one that somebody gave to all objects. */
 function hasMethod(value: any, name: string): boolean {
   const method: unknown = value[name];

@@ -1,7 +1,8 @@
 // The server's side of a handshake: what OpenSSL does with its cache at the start (ssl_get_prev_session) and at the end
 // (ssl_update_cache). Without a connection: what the cache needs to know of it comes as arguments.
-import { expectBoolean, expectBytes, expectOptions, expectProtocolVersion, given } from './errors.js';
+import { expectBoolean, expectBytes, expectProtocolVersion } from './errors.js';
 import { attempt, rethrow } from './failures.js';
+import { givenOptions } from './given.js';
 import { copyBytes, lengthOf, sameBytes } from './intrinsics.js';
 import {
   COUNTER_ACCEPT,
@@ -151,12 +152,9 @@ function drop<T>(state: CacheState<T>, session: Session<T>, failures: unknown[])
 }
 
 function readOffer(state: CacheState<any>, offer: Offer): Connection {
-  expectOptions('offer', offer, OFFER_NAMES);
-  const id = given(offer, 'id', offer.id, undefined);
-  const protocolVersion = given(offer, 'protocolVersion', offer.protocolVersion, TLS1_2_VERSION);
-  const idContext = given(offer, 'idContext', offer.idContext, state.idContext);
-  const verifyPeer = given(offer, 'verifyPeer', offer.verifyPeer, false);
-  const extendedMasterSecret = given(offer, 'extendedMasterSecret', offer.extendedMasterSecret, false);
+  const given = givenOptions('offer', offer, OFFER_NAMES);
+  const { id, protocolVersion = TLS1_2_VERSION, idContext = state.idContext } = given;
+  const { verifyPeer = false, extendedMasterSecret = false } = given;
   expectBytes('offer.id', id, 0, ID_CAPACITY);
   expectProtocolVersion(protocolVersion);
   expectBytes('offer.idContext', idContext, 0, ID_CAPACITY);
@@ -212,9 +210,7 @@ function check<T>(connection: Connection, session: Session<T>, now: number): Ref
 /** The end of a handshake. Bad input throws before anything changes. */
 export function store<T>(state: CacheState<T>, session: Session<T>, options: StoreOptions): void {
   const now = readClock(state);
-  expectOptions('options', options, STORE_NAMES);
-  const resumed = given(options, 'resumed', options.resumed, false);
-  const verifyPeer = given(options, 'verifyPeer', options.verifyPeer, false);
+  const { resumed = false, verifyPeer = false } = givenOptions('options', options, STORE_NAMES);
   expectBoolean('options.resumed', resumed);
   expectBoolean('options.verifyPeer', verifyPeer);
   expectSession<T>('session', session);

@@ -1,5 +1,6 @@
 // SSL_SESSION_*: OpenSSL's names over Session. Return values are C's: 1 and 0.
-import { expectBytes, expectProtocolVersion, given } from './errors.js';
+import { expectBytes, expectProtocolVersion } from './errors.js';
+import { givenOptions } from './given.js';
 import { lengthOf } from './intrinsics.js';
 import { FLAG_SEALED, ID_CAPACITY } from './layout.generated.js';
 import { duplicateSession, expectSession, handleOf, recordsOf, Session, setIdContext } from './session.js';
@@ -8,6 +9,7 @@ import { claimStack } from './stack.generated.js';
 
 /** SSL_SESSION_new's timeout, in seconds. */
 const DEFAULT_TIMEOUT = 304;
+const NAMES = new Set(['now', 'onFree']);
 
 /**
  * A session with one reference, version 0, an empty id and a timeout of 304 seconds. Its id and version may be set until it
@@ -18,8 +20,7 @@ export function SSL_SESSION_new<T = unknown>(
 ): Session<T> {
   const init = new UnsealedInit<T>();
   init.timeout = DEFAULT_TIMEOUT;
-  const now = given(options, 'now', options.now, undefined);
-  const onFree = given(options, 'onFree', options.onFree, undefined);
+  const { now, onFree } = givenOptions('options', options, NAMES);
   if (now) init.time = now();
   if (onFree) init.onFree = onFree;
   return new Session<T>(new Uint8Array(0), init);

@@ -1,7 +1,8 @@
 // What a cache is made with, and the checks of what may be set later, too.
 import { CallbackQueue, type RemovalReason } from './callbacks.js';
 import type { CoreSource } from './core.js';
-import { expectBytes, expectFunction, expectInteger, expectOptions, expectSeconds, given } from './errors.js';
+import { expectBytes, expectFunction, expectInteger, expectSeconds } from './errors.js';
+import { givenOptions } from './given.js';
 import { copyBytes } from './intrinsics.js';
 import { ID_CAPACITY } from './layout.generated.js';
 import { SESS_CACHE_SERVER } from './modes.js';
@@ -45,16 +46,9 @@ const MOST_SESSIONS = 2 ** 32 - 1;
 const NAMES = new Set('cacheSize timeout mode idContext now memoryLimit onNew onGet onRemove'.split(' '));
 
 export function createState<T>(options: SessionCacheOptions<T>, source: CoreSource): CacheState<T> {
-  expectOptions('options', options, NAMES);
-  const cacheSize = given(options, 'cacheSize', options.cacheSize, DEFAULT_CACHE_SIZE);
-  const timeout = given(options, 'timeout', options.timeout, DEFAULT_TIMEOUT);
-  const mode = given(options, 'mode', options.mode, SESS_CACHE_SERVER);
-  const idContext = given(options, 'idContext', options.idContext, NO_BYTES);
-  const clock = given(options, 'now', options.now, undefined);
-  const memoryLimit = given(options, 'memoryLimit', options.memoryLimit, source.mostMemory);
-  const onNew = given(options, 'onNew', options.onNew, undefined);
-  const onGet = given(options, 'onGet', options.onGet, undefined);
-  const onRemove = given(options, 'onRemove', options.onRemove, undefined);
+  const given = givenOptions('options', options, NAMES);
+  const { cacheSize = DEFAULT_CACHE_SIZE, timeout = DEFAULT_TIMEOUT, mode = SESS_CACHE_SERVER } = given;
+  const { idContext = NO_BYTES, now: clock, memoryLimit = source.mostMemory, onNew, onGet, onRemove } = given;
   expectCacheSize(cacheSize);
   expectTimeout(timeout);
   expectMode(mode);

@@ -1,21 +1,11 @@
 // What a session is made with, and the checks of it.
-import { coarseSeconds } from './clock.js';
-import {
-  expectBoolean,
-  expectBytes,
-  expectFunction,
-  expectOptions,
-  expectProtocolVersion,
-  expectSeconds,
-  given,
-} from './errors.js';
+import { expectBoolean, expectBytes, expectFunction, expectProtocolVersion, expectSeconds } from './errors.js';
+import { givenOptions } from './given.js';
 import { ID_CAPACITY } from './layout.generated.js';
 import type { Session } from './session.js';
 
 /** TLS 1.2 (RFC 5246 section 6.2.1). */
 export const TLS1_2_VERSION = 0x0303;
-const DEFAULT_TIMEOUT = 300;
-const NO_BYTES = new Uint8Array(0);
 
 export interface SessionInit<T> {
   /** What the application resumes from. A `Uint8Array` is zeroed when the last reference goes; it is not copied. */
@@ -45,45 +35,20 @@ export class UnsealedInit<T> implements SessionInit<T> {
   onFree?: (session: Session<T>) => void;
 }
 
-/** The init as it counts: each option read once, checked, and with its default. */
-export interface CheckedInit<T> {
-  readonly data: T;
-  readonly protocolVersion: number;
-  readonly idContext: Uint8Array;
-  readonly time: number;
-  readonly timeout: number;
-  readonly extendedMasterSecret: boolean;
-  readonly onFree: ((session: Session<T>) => void) | undefined;
+/** What is not given. */
+export const NO_INIT: SessionInit<any> = {};
+
+/** The init, to be read: each option once. Throws a TypeError for what is none, and for an option that there is not. */
+export function givenInit<T>(init: SessionInit<T>): SessionInit<T> {
+  return givenOptions('init', init, NAMES);
 }
 
 /** Throws a TypeError or a RangeError. */
-export function checkInit<T>(init: SessionInit<T> | undefined): CheckedInit<T> {
-  if (init === undefined) return checkedDefaults();
-  expectOptions('init', init, NAMES);
-  const data = given(init, 'data', init.data, undefined) as T;
-  const protocolVersion = given(init, 'protocolVersion', init.protocolVersion, TLS1_2_VERSION);
-  const idContext = given(init, 'idContext', init.idContext, NO_BYTES);
-  const { time = coarseSeconds() } = { time: given(init, 'time', init.time, undefined) };
-  const timeout = given(init, 'timeout', init.timeout, DEFAULT_TIMEOUT);
-  const extendedMasterSecret = given(init, 'extendedMasterSecret', init.extendedMasterSecret, false);
-  const onFree = given(init, 'onFree', init.onFree, undefined);
-  expectProtocolVersion(protocolVersion);
-  expectBytes('idContext', idContext, 0, ID_CAPACITY);
-  expectSeconds('time', time);
-  expectSeconds('timeout', timeout);
-  expectBoolean('extendedMasterSecret', extendedMasterSecret);
+export function expectInit(init: Omit<Required<SessionInit<any>>, 'data' | 'onFree'>, onFree: unknown): void {
+  expectProtocolVersion(init.protocolVersion);
+  expectBytes('idContext', init.idContext, 0, ID_CAPACITY);
+  expectSeconds('time', init.time);
+  expectSeconds('timeout', init.timeout);
+  expectBoolean('extendedMasterSecret', init.extendedMasterSecret);
   expectFunction('onFree', onFree);
-  return { data, protocolVersion, idContext, time, timeout, extendedMasterSecret, onFree };
-}
-
-function checkedDefaults(): CheckedInit<any> {
-  return {
-    data: undefined,
-    protocolVersion: TLS1_2_VERSION,
-    idContext: NO_BYTES,
-    time: coarseSeconds(),
-    timeout: DEFAULT_TIMEOUT,
-    extendedMasterSecret: false,
-    onFree: undefined,
-  };
 }

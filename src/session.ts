@@ -1,11 +1,15 @@
 // What `Disposable` needs, also where the declarations are compiled against an older library of the language.
 /// <reference lib="esnext.disposable" preserve="true" />
+import { coarseSeconds } from './clock.js';
 import { expectBytes, expectSeconds, instanceError, rangeError } from './errors.js';
 import { copyBytes, isBytes, zero } from './intrinsics.js';
 import { FLAG_EXTENDED_MASTER_SECRET, FLAG_NOT_RESUMABLE, FLAG_SEALED, ID_CAPACITY } from './layout.generated.js';
 import { freedRecord, recordPool, type Records } from './records.js';
-import { checkInit, UnsealedInit, type SessionInit } from './session-init.js';
+import { expectInit, givenInit, NO_INIT, TLS1_2_VERSION, UnsealedInit, type SessionInit } from './session-init.js';
 import { claimStack } from './stack.generated.js';
+
+const DEFAULT_TIMEOUT = 300;
+const NO_BYTES = new Uint8Array(0);
 
 // What the rest of the library may do with a session, and nobody else.
 
@@ -45,19 +49,22 @@ export class Session<T = unknown> implements Disposable {
    * @throws {TypeError} an argument is of a wrong type
    * @throws {RangeError} an argument is out of its range
    */
-  constructor(id: Uint8Array, init?: SessionInit<T>) {
+  constructor(id: Uint8Array, init: SessionInit<T> = NO_INIT) {
+    const given = givenInit(init);
+    const { data, protocolVersion = TLS1_2_VERSION, idContext = NO_BYTES, timeout = DEFAULT_TIMEOUT } = given;
+    const { extendedMasterSecret = false, onFree, time = coarseSeconds() } = given;
     const unsealed = init instanceof UnsealedInit;
-    const checked = checkInit(init);
     expectBytes('id', id, unsealed ? 0 : 1, ID_CAPACITY);
-    const flags = (unsealed ? 0 : FLAG_SEALED) | (checked.extendedMasterSecret ? FLAG_EXTENDED_MASTER_SECRET : 0);
+    if (init !== NO_INIT) expectInit({ protocolVersion, idContext, time, timeout, extendedMasterSecret }, onFree);
+    const flags = (unsealed ? 0 : FLAG_SEALED) | (extendedMasterSecret ? FLAG_EXTENDED_MASTER_SECRET : 0);
     this.#records = recordPool();
     this.#handle = this.#records.append();
-    this.#records.setKey(this.#handle, id, checked.protocolVersion, flags);
-    this.#records.setTimes(this.#handle, checked.time, checked.timeout);
+    this.#records.setKey(this.#handle, id, protocolVersion, flags);
+    this.#records.setTimes(this.#handle, time, timeout);
     this.#records.setRefs(this.#handle, 1);
-    this.#idContext = copyBytes(checked.idContext);
-    this.#data = checked.data;
-    this.#onFree = checked.onFree;
+    this.#idContext = copyBytes(idContext);
+    this.#data = data as T;
+    this.#onFree = onFree;
   }
 
   /** The session id, 1 to 32 bytes: a copy at each read. Empty once the session is freed. SSL_SESSION_get_id. */
