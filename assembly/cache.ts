@@ -132,25 +132,46 @@ export function lookUp(
   const id2 = pair(word4, word5);
   const id3 = pair(word6, word7);
   const handle = table.find(hashOfKey(id0, id1, id2, id3, keyWord), id0, id1, id2, id3, keyWord);
-  if (purpose == layout.TO_RESUME) return resume(handle, now);
+  if (purpose == layout.TO_RESUME) return resumeInPlace(handle, now);
   if (purpose == layout.TO_TAKE) return take(handle, now);
   if (purpose == layout.TO_DISPLACE && handle) release(handle, layout.DEPARTED_REPLACED);
   return handle;
 }
 
-/** `handle` if it is of an unexpired entry, else 0. Counts; an expired one departs. */
-export function resume(handle: u32, now: f64): u32 {
+/**
+ * `handle` if it is of an unexpired entry, else 0. Counts a hit or a miss. An expired entry stays for `expire`: a lookup that
+ * finds what it is asked for need not make sure of the stack that a departure takes.
+ */
+function resumeInPlace(handle: u32, now: f64): u32 {
+  const h = header();
   if (!handle) {
-    header().misses++;
+    h.misses++;
+    h.expired = 0;
     return 0;
   }
   if (isExpired(entryAt(handle), now)) {
-    header().timeouts++;
-    depart(handle, layout.DEPARTED_EXPIRED);
+    h.expired = handle;
     return 0;
   }
-  header().hits++;
+  h.hits++;
   return handle;
+}
+
+/** What the last `lookUp` to resume found expired, if anything, counts a timeout and departs. */
+export function expire(): void {
+  const h = header();
+  const handle = h.expired;
+  if (!handle) return;
+  h.expired = 0;
+  h.timeouts++;
+  depart(handle, layout.DEPARTED_EXPIRED);
+}
+
+/** `handle` if it is of an unexpired entry, else 0. Counts; an expired one departs. */
+export function resume(handle: u32, now: f64): u32 {
+  const found = resumeInPlace(handle, now);
+  if (!found) expire();
+  return found;
 }
 
 /** `resume`, and what it found departs. */

@@ -2,7 +2,7 @@
 // wrapper has taken it (and wiped it), so that callbacks run after the core has returned and still see every byte.
 import { DEPARTURES_CAPACITY } from "./layout";
 import { header } from "./memory/header";
-import { copyRecord, departureAt, entryAt } from "./memory/record";
+import { copyRecord, departureAt, entryAt, nextGeneration } from "./memory/record";
 import { freeLine } from "./lines";
 
 export function roomForDepartures(): bool {
@@ -12,8 +12,10 @@ export function roomForDepartures(): bool {
 /** Frees an entry that is out of the table and the order, and leaves its record. */
 export function recordDeparture(handle: u32, reason: u32): void {
   const record = departureAt(header().departed++);
-  copyRecord(record, entryAt(handle));
+  const entry = entryAt(handle);
+  copyRecord(record, entry);
   record.later = handle;
   record.tail = reason;
+  nextGeneration(entry);
   freeLine(handle);
 }

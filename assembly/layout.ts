@@ -37,14 +37,14 @@
  *
  * A handle is the line number of an entry: address = handle * 64. 0 is no entry (line 0 is the header). It has 26 bits, as
  * many as 4 GiB have lines. The 6 bits above it in the last word of each line, g, are the generation of the line: it counts
- * how often the line was freed. A handle that is given to users has the generation in its top bits, too, and so does not
- * stand for a later entry in the same line.
+ * the entries that were there, not the nodes. A handle that is given to users has the generation in its top bits, too, and so
+ * does not stand for the next 63 entries in the same line.
  */
 
 /** "TSC1", little endian. */
 export const MAGIC: u32 = 0x31435354;
 /** Counts up with every change of this file that moves a field. */
-export const LAYOUT_VERSION: u32 = 3;
+export const LAYOUT_VERSION: u32 = 4;
 
 export const PAGE_SIZE: u32 = 65536;
 export const LINE_SIZE: u32 = 64;
@@ -64,6 +64,7 @@ export const HEADER_DEPARTED: u32 = 192;
 export const HEADER_DIRECTORY_DEPTH: u32 = 196;
 export const HEADER_PAGES: u32 = 200;
 export const HEADER_INDEX_HEIGHT: u32 = 228;
+export const HEADER_EXPIRED: u32 = 240;
 
 export const COUNTER_CONNECT: u32 = 0;
 export const COUNTER_CONNECT_GOOD: u32 = 1;

@@ -19,6 +19,13 @@ const OWN_GROW = `function __wasm_memory_grow(pagesToAdd) {
   return oldPages;
  }
 `;
+/** Its own is defined by descriptors, which inherit what somebody gave to all objects. */
+const MEMORY = /Object\.create\(Object\.prototype, \{\s*"grow".*?"buffer".*?\}\s*\}\)/s;
+const OWN_MEMORY = `{
+   get buffer() {
+    return buffer;
+   }
+  }`;
 /** The module makes one instance when it is loaded. Ours are made when they are asked for. */
 const INSTANCE = /var retasmFunc = asmFunc\(\{.*$/s;
 const FUNCTION = /^\s*function asmFunc\(imports\)/;
@@ -32,6 +39,7 @@ export function translate(binary) {
   module.dispose();
   const own = [
     [GROW, OWN_GROW],
+    [MEMORY, OWN_MEMORY],
     [INSTANCE, ''],
     [FUNCTION, 'export function instantiate(imports: Imports): unknown'],
   ].reduce(replaceOne, text);

@@ -1,6 +1,7 @@
 // Many lookups in one crossing: ids into linear memory, handles out of it.
 import type { Core } from './core.js';
 import type { Departures } from './departures.js';
+import { bufferOf, byteOffsetOf, lengthOf, viewOf, writeWords } from './intrinsics.js';
 import { BATCH_CAPACITY, BATCH_HANDLES, BATCH_IDS, ID_CAPACITY } from './layout.generated.js';
 
 /**
@@ -18,17 +19,15 @@ export function findMany(
   const { buffer } = core.memory;
   const found = new Uint32Array(buffer, BATCH_HANDLES, BATCH_CAPACITY);
   const batch = new Uint8Array(buffer, BATCH_IDS, BATCH_CAPACITY * ID_CAPACITY);
-  const count = ids.length / ID_CAPACITY;
+  const inPlace = bufferOf(ids) === buffer;
+  const count = lengthOf(ids) / ID_CAPACITY;
   for (let start = 0; start < count; start += BATCH_CAPACITY) {
     const size = Math.min(BATCH_CAPACITY, count - start);
     const first = start * ID_CAPACITY;
-    if (ids.buffer === buffer) {
-      core.findMany(ids.byteOffset + first, size, protocolVersion, now);
-    } else {
-      batch.set(ids.subarray(first, first + size * ID_CAPACITY));
-      core.findMany(BATCH_IDS, size, protocolVersion, now);
-    }
-    handles.set(size === BATCH_CAPACITY ? found : found.subarray(0, size), start);
+    if (!inPlace) batch.set(viewOf(ids, first, first + size * ID_CAPACITY));
+    core.findMany(inPlace ? byteOffsetOf(ids) + first : BATCH_IDS, size, protocolVersion, now);
+    writeWords(handles, size === BATCH_CAPACITY ? found : found.subarray(0, size), start);
     departures.takeEarly();
   }
+  if (!inPlace) batch.fill(0, 0, Math.min(count, BATCH_CAPACITY) * ID_CAPACITY);
 }

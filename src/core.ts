@@ -39,18 +39,21 @@ export interface Core {
   reschedule(handle: number, time: number, timeout: number): number;
   /**
    * Looks up the entry with this key, words as those of `add` but no flags, and returns its handle, or 0. `purpose`:
-   * TO_FIND: nothing else, expired or not. TO_RESUME: only if it is unexpired at `now` (seconds), with counters; an
-   * expired one departs. TO_TAKE: the same, and what was found departs. TO_DISPLACE: it departs unmarked.
+   * TO_FIND: nothing else, expired or not. TO_RESUME: only if it is unexpired at `now` (seconds), counted as a hit or a
+   * miss; an expired one is left to `expire`. TO_TAKE: the same, but what was found and what has expired departs.
+   * TO_DISPLACE: it departs unmarked.
    */
   lookUp(...args: [...key: KeyWords, now: number, purpose: number]): number;
+  /** What the last `lookUp` to resume found expired, if anything, counts a timeout and departs. */
+  expire(): void;
   /**
-   * TO_RESUME for each of at most BATCH_CAPACITY ids of 32 bytes that begin at the address `ids`. The public handles (see
+   * TO_RESUME and `expire` for each of at most BATCH_CAPACITY ids of 32 bytes that begin at the address `ids`. The public handles (see
    * layout.ts), or 0, are in the handles of the batch.
    */
   findMany(ids: number, count: number, version: number, now: number): void;
   /**
-   * The address (unsigned) of a buffer for so many ids, the only one: it replaces a smaller one. 0, with that one as before, when
-   * memory can't grow. May grow.
+   * The address (unsigned) of a buffer for so many ids, the only one: it replaces a smaller one, of which every view is then
+   * detached. 0, with that one as before, when memory can't grow. May grow.
    */
   idBuffer(ids: number): number;
   /** An entry departs, marked not resumable. `reason`: one of DEPARTED_*. */
@@ -64,9 +67,14 @@ export interface Core {
 /** What runs the core: WebAssembly from bytes in the library, or from a module that the bundler made; or JavaScript. */
 export type Backend = 'inlined-wasm' | 'imported-wasm' | 'js';
 
+/** Bytes that WebAssembly can address. */
+export const MOST_MEMORY = 2 ** 32;
+
 /** Where the instances of the core come from. */
 export interface CoreSource {
   readonly backend: Backend;
+  /** Bytes of linear memory that an instance may have, at most. */
+  readonly mostMemory: number;
   /** The exports of a new instance, with memory of its own. Throws an `Error` where there can't be one. */
   instantiate(): Core;
 }

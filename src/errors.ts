@@ -1,5 +1,6 @@
 // Checks of arguments. A message names the argument, what was expected and what was got, and never shows bytes:
 // ids and session data are secrets.
+import { isBytes, isDetached, lengthOf } from './intrinsics.js';
 
 /** What a value is, in words that give no secret away. */
 function describe(value: unknown): string {
@@ -43,26 +44,23 @@ export class MemoryLimitError extends RangeError {
   override readonly name = 'MemoryLimitError';
 }
 
-const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
-const typedArrayName = Object.getOwnPropertyDescriptor(typedArray, Symbol.toStringTag)!.get!;
-
-/**
- * Also of another realm, which `instanceof` does not know (a test runner's, say), and never an object that merely inherits from
- * one. For a Buffer it costs less, too: the engine need not walk the prototypes.
- */
-export function isBytes(value: unknown): value is Uint8Array {
-  return typedArrayName.call(value) === 'Uint8Array';
-}
-
 export function expectBytes(name: string, value: unknown, least: number, most: number): asserts value is Uint8Array {
   if (!isBytes(value)) {
     const expected =
       value instanceof Uint8Array ? 'a Uint8Array itself, no proxy of one or heir of one' : 'a Uint8Array';
     throw typeError(name, expected, value);
   }
-  if (value.length < least || value.length > most) {
-    throw rangeError(name, `${least} to ${most} bytes`, String(value.length));
-  }
+  const length = lengthOf(value);
+  if (length === 0) expectAttached(name, value);
+  if (length < least || length > most) throw rangeError(name, `${least} to ${most} bytes`, String(length));
+}
+
+/** Not a view of what is gone, which would pass for one of no bytes. */
+export function expectAttached(name: string, value: Uint8Array): void {
+  if (!isDetached(value)) return;
+  throw new TypeError(
+    `${name}: expected a Uint8Array with its buffer, got one whose buffer was detached or has shrunk`,
+  );
 }
 
 /** Seconds: a finite number that is not negative. */
@@ -96,8 +94,7 @@ export function expectObject(name: string, value: unknown): asserts value is obj
  */
 export function expectOptions(name: string, value: unknown, names: ReadonlySet<string>): asserts value is object {
   expectObject(name, value);
-  const { addSession, get } = value as { addSession?: unknown; get?: unknown };
-  if (typeof addSession === 'function' || typeof get === 'function') {
+  if (hasMethod(value, 'addSession') || hasMethod(value, 'get')) {
     throw typeError(name, 'options: a cache or a store is one of them, as { cache }', value);
   }
   for (const key in value) {
@@ -105,6 +102,12 @@ export function expectOptions(name: string, value: unknown, names: ReadonlySet<s
     if (names.has(key) || !Object.hasOwn(value, key)) continue;
     throw new TypeError(`${name}.${key}: expected one of ${[...names].join(', ')}`);
   }
+}
+
+/** One of its own or of its class, not one that somebody gave to all objects. */
+function hasMethod(value: any, name: string): boolean {
+  const method: unknown = value[name];
+  return typeof method === 'function' && method !== (Object.prototype as any)[name];
 }
 
 /** `ProtocolVersion` of RFC 8446 section 4.1.2: 16 bits. */

@@ -1,7 +1,9 @@
 // The server's side of a handshake: what OpenSSL does with its cache at the start (ssl_get_prev_session) and at the end
 // (ssl_update_cache). Without a connection: what the cache needs to know of it comes as arguments.
-import { expectBoolean, expectBytes, expectOptions, expectProtocolVersion } from './errors.js';
+import { expectBoolean, expectBytes, expectProtocolVersion } from './errors.js';
 import { attempt, rethrow } from './failures.js';
+import { givenOptions } from './given.js';
+import { copyBytes, lengthOf, sameBytes } from './intrinsics.js';
 import {
   COUNTER_ACCEPT,
   COUNTER_ACCEPT_GOOD,
@@ -9,6 +11,7 @@ import {
   COUNTER_HITS,
   COUNTER_MISSES,
   COUNTER_TIMEOUTS,
+  FLAG_EXTENDED_MASTER_SECRET,
   ID_CAPACITY,
 } from './layout.generated.js';
 import {
@@ -17,8 +20,29 @@ import {
   SESS_CACHE_NO_INTERNAL_STORE,
   SESS_CACHE_SERVER,
 } from './modes.js';
-import { add, addIfRoom, expectAddable, flush, isAddable, readClock, remove, type CacheState } from './operations.js';
-import { expectSession, TLS1_2_VERSION, type Session } from './session.js';
+import {
+  add,
+  addIfRoom,
+  begin,
+  drain,
+  expectAddable,
+  flush,
+  isAddable,
+  readClock,
+  remove,
+  type CacheState,
+  type Copy,
+} from './operations.js';
+import { TLS1_2_VERSION } from './session-init.js';
+import {
+  expectSession,
+  handleOf,
+  idContextOf,
+  isResumable,
+  recordsOf,
+  takeReference,
+  type Session,
+} from './session.js';
 
 /** What a ClientHello offers, and what the connection asks of a session. */
 export interface Offer {
@@ -60,6 +84,8 @@ export type Resumption<T> =
   | { session: Session<T>; reason: 'hit' | 'callback-hit' }
   | { session: undefined; fatal: boolean; reason: RefusalReason };
 
+type Refusal = { session: undefined; fatal: boolean; reason: RefusalReason };
+
 interface Connection {
   readonly id: Uint8Array;
   readonly protocolVersion: number;
@@ -72,29 +98,63 @@ interface Connection {
 export function resume<T>(state: CacheState<T>, offer: Offer): Resumption<T> {
   const now = readClock(state);
   const connection = readOffer(state, offer);
+  const session = findInternal(state, connection);
+  const refused = session && check(connection, session, now);
+  if (session === undefined || refused) return resumeNothing(state, connection, now, session, refused);
+  const found: Resumption<T> = { session, reason: 'hit' };
   state.table.count(COUNTER_ACCEPT);
-  if (connection.id.length === 0) return refusal('none-offered');
-  const found = findInternal(state, connection) ?? findExternal(state, connection);
-  if (!found.session) return found;
-  const refused = check(connection, found.session, now);
-  if (!refused) {
-    state.table.count(COUNTER_HITS);
-    return found;
+  state.table.count(COUNTER_HITS);
+  // Last: whoever gets no session, since the stack is exhausted, has no reference to drop.
+  takeReference(session);
+  return found;
+}
+
+/** Where the cache has no session, or one that is refused. */
+function resumeNothing<T>(
+  state: CacheState<T>,
+  connection: Connection,
+  now: number,
+  session: Session<T> | undefined,
+  refused: Refusal | undefined,
+): Resumption<T> {
+  begin(state);
+  state.table.count(COUNTER_ACCEPT);
+  if (lengthOf(connection.id) === 0) return refusal('none-offered');
+  if (session && refused) {
+    takeReference(session);
+    return refuse(state, session, refused);
   }
+  if (!(state.mode & SESS_CACHE_NO_INTERNAL_LOOKUP)) state.table.count(COUNTER_MISSES);
+  const found = findExternal(state, connection);
+  if (!found.session) return found;
+  const reason = check(connection, found.session, now);
+  if (reason) return refuse(state, found.session, reason);
+  state.table.count(COUNTER_HITS);
+  return found;
+}
+
+/** A session of which the handshake has a reference. */
+function refuse<T>(state: CacheState<T>, session: Session<T>, refused: Refusal): Refusal {
   const failures: unknown[] = [];
   if (refused.reason === 'expired') {
     state.table.count(COUNTER_TIMEOUTS);
-    attempt(failures, () => remove(state, found.session, 'expired'));
+    attempt(failures, () => remove(state, session, 'expired'));
   }
-  attempt(failures, () => found.session.free());
+  drop(state, session, failures);
   rethrow(failures);
   return refused;
 }
 
+/** A reference that this handshake had. */
+function drop<T>(state: CacheState<T>, session: Session<T>, failures: unknown[]): void {
+  state.callbacks.drop(session);
+  drain(state, failures);
+}
+
 function readOffer(state: CacheState<any>, offer: Offer): Connection {
-  expectOptions('offer', offer, OFFER_NAMES);
-  const { id, protocolVersion = TLS1_2_VERSION, idContext = state.idContext } = offer;
-  const { verifyPeer = false, extendedMasterSecret = false } = offer;
+  const given = givenOptions('offer', offer, OFFER_NAMES);
+  const { id, protocolVersion = TLS1_2_VERSION, idContext = state.idContext } = given;
+  const { verifyPeer = false, extendedMasterSecret = false } = given;
   expectBytes('offer.id', id, 0, ID_CAPACITY);
   expectProtocolVersion(protocolVersion);
   expectBytes('offer.idContext', idContext, 0, ID_CAPACITY);
@@ -103,87 +163,77 @@ function readOffer(state: CacheState<any>, offer: Offer): Connection {
   return { id, protocolVersion, idContext, verifyPeer, extendedMasterSecret };
 }
 
-function refusal(reason: RefusalReason, fatal = false): Resumption<never> & { session: undefined } {
+function refusal(reason: RefusalReason, fatal = false): Refusal {
   return { session: undefined, fatal, reason };
 }
 
-function findInternal<T>(state: CacheState<T>, connection: Connection): Resumption<T> | undefined {
-  if (state.mode & SESS_CACHE_NO_INTERNAL_LOOKUP) return undefined;
-  const session = state.table.find(connection.id, connection.protocolVersion);
-  if (session) return { session: session.upRef(), reason: 'hit' };
-  state.table.count(COUNTER_MISSES);
-  return undefined;
+function findInternal<T>(state: CacheState<T>, { id, protocolVersion }: Connection): Session<T> | undefined {
+  if (lengthOf(id) === 0 || state.mode & SESS_CACHE_NO_INTERNAL_LOOKUP) return undefined;
+  return state.table.find(id, protocolVersion);
 }
 
 function findExternal<T>(state: CacheState<T>, connection: Connection): Resumption<T> {
-  const copy = { value: 1 };
-  const session = state.onGet?.(Uint8Array.from(connection.id), copy);
+  const copy: Copy = { value: 1 };
+  const session = state.onGet?.(copyBytes(connection.id), copy);
   if (session === undefined || session === null) return refusal('unknown');
   expectSession<T>('onGet()', session);
-  if (!session.resumable) {
-    if (!copy.value) session.free();
+  const away = !copy.value;
+  begin(state);
+  const failures: unknown[] = [];
+  if (!isResumable(session)) {
+    if (away) drop(state, session, failures);
+    rethrow(failures);
     return refusal('not-resumable');
   }
   state.table.count(COUNTER_CB_HITS);
-  if (copy.value) session.upRef();
-  const failures: unknown[] = [];
+  if (!away) takeReference(session);
   // OpenSSL ignores whether this add succeeds: the session is resumed all the same.
   const added = !(state.mode & SESS_CACHE_NO_INTERNAL_STORE) && isAddable(state, session);
   if (added) attempt(failures, () => addIfRoom(state, session));
-  if (failures.length) attempt(failures, () => session.free());
+  if (failures.length) drop(state, session, failures);
   rethrow(failures);
   return { session, reason: 'callback-hit' };
 }
 
 /** The checks of a session that was found, in OpenSSL's order. */
-function check<T>(connection: Connection, session: Session<T>, now: number): Resumption<T> | undefined {
-  if (session.protocolVersion !== connection.protocolVersion) return refusal('version');
-  if (!sameBytes(session.idContext, connection.idContext)) return refusal('context');
-  if (connection.verifyPeer && connection.idContext.length === 0) return refusal('context-uninitialized', true);
-  if (now > session.time + session.timeout) return refusal('expired');
-  if (session.extendedMasterSecret === connection.extendedMasterSecret) return undefined;
-  return refusal('extended-master-secret', session.extendedMasterSecret);
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+function check<T>(connection: Connection, session: Session<T>, now: number): Refusal | undefined {
+  const records = recordsOf(session);
+  const handle = handleOf(session);
+  if (records.version(handle) !== connection.protocolVersion) return refusal('version');
+  if (!sameBytes(idContextOf(session), connection.idContext)) return refusal('context');
+  if (connection.verifyPeer && lengthOf(connection.idContext) === 0) return refusal('context-uninitialized', true);
+  if (now > records.time(handle) + records.timeout(handle)) return refusal('expired');
+  const extended = (records.flags(handle) & FLAG_EXTENDED_MASTER_SECRET) !== 0;
+  return extended === connection.extendedMasterSecret ? undefined : refusal('extended-master-secret', extended);
 }
 
 /** The end of a handshake. Bad input throws before anything changes. */
 export function store<T>(state: CacheState<T>, session: Session<T>, options: StoreOptions): void {
   const now = readClock(state);
-  expectSession<T>('session', session);
-  expectOptions('options', options, STORE_NAMES);
-  const { resumed = false, verifyPeer = false } = options;
+  const { resumed = false, verifyPeer = false } = givenOptions('options', options, STORE_NAMES);
   expectBoolean('options.resumed', resumed);
   expectBoolean('options.verifyPeer', verifyPeer);
+  expectSession<T>('session', session);
   const cached = (state.mode & SESS_CACHE_SERVER) !== 0 && isCacheable(session, verifyPeer);
   const added = cached && !resumed && !(state.mode & SESS_CACHE_NO_INTERNAL_STORE);
   if (added) expectAddable(state, session);
+  begin(state);
   const failures: unknown[] = [];
   if (added) attempt(failures, () => add(state, session));
-  if (cached && !resumed) attempt(failures, () => announce(state, session));
+  if (cached && !resumed && state.onNew) {
+    state.callbacks.announce(session);
+    drain(state, failures);
+  }
   if (cached && isFlushDue(state)) attempt(failures, () => flush(state, now));
   state.table.count(COUNTER_ACCEPT_GOOD);
   rethrow(failures);
 }
 
 function isCacheable(session: Session<any>, verifyPeer: boolean): boolean {
-  return session.resumable && !(verifyPeer && session.idContext.length === 0);
+  return isResumable(session) && !(verifyPeer && lengthOf(idContextOf(session)) === 0);
 }
 
 /** At every 256th good handshake. */
 function isFlushDue(state: CacheState<any>): boolean {
   return !(state.mode & SESS_CACHE_NO_AUTO_CLEAR) && (state.table.counter(COUNTER_ACCEPT_GOOD) & 255) === 255;
-}
-
-/** The new callback gets a reference, and keeps it by returning true. */
-function announce<T>(state: CacheState<T>, session: Session<T>): void {
-  if (!state.onNew) return;
-  session.upRef();
-  const failures: unknown[] = [];
-  let kept: boolean | void = false;
-  attempt(failures, () => (kept = state.onNew?.(session)));
-  if (!kept) attempt(failures, () => session.free());
-  rethrow(failures);
 }

@@ -1,6 +1,6 @@
 // The core as WebAssembly from bytes in the library: what any engine with WebAssembly can run, however the library got there.
 import { coreBinary } from './core-binary.generated.js';
-import type { Core, CoreSource } from './core.js';
+import { MOST_MEMORY, type Core, type CoreSource } from './core.js';
 import { platform } from './platform.js';
 
 let module: object | undefined;
@@ -23,6 +23,7 @@ function compile(): object {
 
 export const coreSource: CoreSource = {
   backend: 'inlined-wasm',
+  mostMemory: MOST_MEMORY,
   instantiate() {
     module ??= compile();
     return new platform.WebAssembly!.Instance(module).exports as Core;

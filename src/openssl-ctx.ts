@@ -1,5 +1,6 @@
 // SSL_CTX_*: OpenSSL's names over SessionCache. A `ctx` is a SessionCache. Return values are C's: 1 and 0.
 import { expectBytes, expectFunction, expectInteger } from './errors.js';
+import { lengthOf } from './intrinsics.js';
 import { ID_CAPACITY } from './layout.generated.js';
 import { addIfRoom, flush, isAddable, remove, type Copy } from './operations.js';
 import { expectSession, type Session } from './session.js';
@@ -54,7 +55,7 @@ export function SSL_CTX_flush_sessions(ctx: SessionCache<any>, time: number): vo
 /** Whether the ctx has a session with this id (0 for more than 32 bytes) and version, expired or not. C takes the version from its SSL. */
 export function SSL_has_matching_session_id(ctx: SessionCache<any>, id: Uint8Array, version: number): number {
   expectBytes('id', id, 0, Infinity);
-  if (id.length === 0 || id.length > ID_CAPACITY) return 0;
+  if (lengthOf(id) === 0 || lengthOf(id) > ID_CAPACITY) return 0;
   return Number(ctx.hasSession(id, version));
 }
 
@@ -103,7 +104,7 @@ export function SSL_CTX_get_session_cache_mode(ctx: SessionCache<any>): number {
 /** 0, with nothing changed, for more than 32 bytes. */
 export function SSL_CTX_set_session_id_context(ctx: SessionCache<any>, idContext: Uint8Array): number {
   expectBytes('idContext', idContext, 0, Infinity);
-  if (idContext.length > ID_CAPACITY) return 0;
+  if (lengthOf(idContext) > ID_CAPACITY) return 0;
   ctx.idContext = idContext;
   return 1;
 }

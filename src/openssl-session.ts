@@ -1,18 +1,15 @@
 // SSL_SESSION_*: OpenSSL's names over Session. Return values are C's: 1 and 0.
 import { expectBytes, expectProtocolVersion } from './errors.js';
+import { givenOptions } from './given.js';
+import { lengthOf } from './intrinsics.js';
 import { FLAG_SEALED, ID_CAPACITY } from './layout.generated.js';
-import {
-  duplicateSession,
-  expectSession,
-  handleOf,
-  recordsOf,
-  Session,
-  setIdContext,
-  UnsealedInit,
-} from './session.js';
+import { duplicateSession, expectSession, handleOf, recordsOf, Session, setIdContext } from './session.js';
+import { UnsealedInit } from './session-init.js';
+import { claimStack } from './stack.generated.js';
 
 /** SSL_SESSION_new's timeout, in seconds. */
 const DEFAULT_TIMEOUT = 304;
+const NAMES = new Set(['now', 'onFree']);
 
 /**
  * A session with one reference, version 0, an empty id and a timeout of 304 seconds. Its id and version may be set until it
@@ -23,8 +20,9 @@ export function SSL_SESSION_new<T = unknown>(
 ): Session<T> {
   const init = new UnsealedInit<T>();
   init.timeout = DEFAULT_TIMEOUT;
-  if (options.now) init.time = options.now();
-  if (options.onFree) init.onFree = options.onFree;
+  const { now, onFree } = givenOptions('options', options, NAMES);
+  if (now) init.time = now();
+  if (onFree) init.onFree = onFree;
   return new Session<T>(new Uint8Array(0), init);
 }
 
@@ -47,15 +45,17 @@ export function SSL_SESSION_dup<T>(session: Session<T>): Session<T> {
 /** 0, with nothing changed, for more than 32 bytes and for a session that was added or made by `new Session`. */
 export function SSL_SESSION_set1_id(session: Session<any>, id: Uint8Array): number {
   expectBytes('id', id, 0, Infinity);
-  return id.length <= ID_CAPACITY && setKey(session, id, session.protocolVersion) ? 1 : 0;
+  expectSession('session', session);
+  const version = recordsOf(session).version(handleOf(session));
+  return lengthOf(id) <= ID_CAPACITY && setKey(session, id, version) ? 1 : 0;
 }
 
 /** Id and version can be set until the session is first added. */
 function setKey(session: Session<any>, id: Uint8Array, protocolVersion: number): boolean {
-  expectSession('session', session);
   const records = recordsOf(session);
   const flags = records.flags(handleOf(session));
   if (flags & FLAG_SEALED) return false;
+  claimStack(flags);
   records.setKey(handleOf(session), id, protocolVersion, flags);
   return true;
 }
@@ -67,7 +67,7 @@ export function SSL_SESSION_get_id(session: Session<any>): Uint8Array {
 /** 0, with nothing changed, for more than 32 bytes. */
 export function SSL_SESSION_set1_id_context(session: Session<any>, idContext: Uint8Array): number {
   expectBytes('idContext', idContext, 0, Infinity);
-  if (idContext.length > ID_CAPACITY) return 0;
+  if (lengthOf(idContext) > ID_CAPACITY) return 0;
   setIdContext(session, idContext);
   return 1;
 }
@@ -101,7 +101,8 @@ export function SSL_SESSION_get_timeout(session: Session<any>): number {
 /** 1; 0, with nothing changed, for a session that was added or made by `new Session`. */
 export function SSL_SESSION_set_protocol_version(session: Session<any>, version: number): number {
   expectProtocolVersion(version);
-  return setKey(session, session.id, version) ? 1 : 0;
+  expectSession('session', session);
+  return setKey(session, recordsOf(session).id(handleOf(session)), version) ? 1 : 0;
 }
 
 export function SSL_SESSION_get_protocol_version(session: Session<any>): number {

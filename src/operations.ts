@@ -1,10 +1,11 @@
 // What the public methods, the handshake and the C names share: the table's operations, then callbacks and references in
-// OpenSSL's order. Callbacks run when the table is done, so they may call the cache again.
+// OpenSSL's order. Each makes sure of stack before it changes anything, and is complete before anything of the user's runs.
+import type { CallbackQueue, RemovalReason } from './callbacks.js';
 import { coarseSeconds } from './clock.js';
 import type { Backend } from './core.js';
 import type { Departure } from './departures.js';
 import { expectSeconds, MemoryLimitError, rangeError } from './errors.js';
-import { attempt, rethrow } from './failures.js';
+import { rethrow } from './failures.js';
 import {
   DEPARTED_EVICTED,
   DEPARTED_EXPIRED,
@@ -16,8 +17,7 @@ import { SESS_CACHE_UPDATE_TIME } from './modes.js';
 import { randomBytes } from './platform.js';
 import { expectSession, handleOf, recordsOf, type Session } from './session.js';
 import type { SessionTable } from './session-table.js';
-
-export type RemovalReason = 'removed' | 'evicted' | 'expired' | 'flushed';
+import { claimStack } from './stack.generated.js';
 
 /** `value` 1 (the default): the callback keeps its reference. 0: it gave one away. As `int *copy` in C. */
 export interface Copy {
@@ -27,6 +27,7 @@ export interface Copy {
 /** What a cache is made of. */
 export interface CacheState<T> {
   readonly table: SessionTable<T>;
+  readonly callbacks: CallbackQueue<T>;
   readonly backend: Backend;
   /** Undefined: the default clock. */
   readonly clock: (() => number) | undefined;
@@ -45,6 +46,24 @@ export function readClock({ clock }: CacheState<any>): number {
   const now: unknown = clock();
   expectSeconds('now()', now);
   return now;
+}
+
+/** Before an operation changes anything, after all that is the user's: the last that may throw. */
+export function begin({ table, callbacks }: CacheState<any>): void {
+  claimStack(table.size);
+  callbacks.expectEnd();
+}
+
+/** When an operation is complete. Throws what callbacks throw, in a callback nothing: its caller's caller gets that. */
+export function finish(state: CacheState<any>): void {
+  const failures: unknown[] = [];
+  drain(state, failures);
+  rethrow(failures);
+}
+
+/** The same, for one of several operations: errors go to `failures`. */
+export function drain(state: CacheState<any>, failures: unknown[]): void {
+  state.callbacks.drain(state, state.table.size, failures);
 }
 
 /** SSL_CTX_add_session. */
@@ -73,6 +92,7 @@ function insert<T>(state: CacheState<T>, session: Session<T>): boolean {
   const stamp = state.mode & SESS_CACHE_UPDATE_TIME ? readClock(state) : undefined;
   expectSession<T>('session', session);
   expectAddable(state, session);
+  begin(state);
   const held = table.holds(session);
   if (held) table.readd(session, stamp);
   else table.add(session, stamp);
@@ -94,6 +114,14 @@ export function hasId(session: Session<any>): boolean {
   return recordsOf(session).idLength(handleOf(session)) !== 0;
 }
 
+/** After a lookup that found nothing that may be resumed: what has expired departs. */
+export function settleLookup(state: CacheState<any>): undefined {
+  if (!state.table.hasExpired) return;
+  begin(state);
+  state.table.expire();
+  settle(state);
+}
+
 /** The lookup of `takeSession`: the cache's reference becomes the caller's. */
 export function take<T>(
   state: CacheState<T>,
@@ -101,6 +129,7 @@ export function take<T>(
   protocolVersion: number,
   now: number,
 ): Session<T> | undefined {
+  begin(state);
   const session = state.table.take(id, protocolVersion, now);
   if (session === undefined) settle(state);
   else if (state.onRemove) notifyOrFree(state, session);
@@ -110,34 +139,29 @@ export function take<T>(
 /** Who gets an error gets no session, so nobody else would drop this reference. */
 function notifyOrFree<T>(state: CacheState<T>, session: Session<T>): void {
   const failures: unknown[] = [];
-  attempt(failures, () => state.onRemove?.(session, 'removed'));
-  if (failures.length) attempt(failures, () => session.free());
+  state.callbacks.notifyUnheld(session, 'removed');
+  drain(state, failures);
+  if (failures.length) {
+    state.callbacks.drop(session);
+    drain(state, failures);
+  }
   rethrow(failures);
 }
 
 /** SSL_CTX_remove_session. */
 export function remove<T>(state: CacheState<T>, session: Session<T>, reason: RemovalReason): boolean {
-  const { table } = state;
   if (!hasId(session)) return false;
+  begin(state);
+  const { table, callbacks } = state;
   const held = table.holds(session);
   if (held) table.remove(session);
   const removed = held ? session : table.displace(session);
   recordsOf(session).addFlags(handleOf(session), FLAG_NOT_RESUMABLE);
-  if (state.onRemove) notifyAndFree(state, session, reason, removed);
-  else removed?.free();
+  if (state.onRemove && held) callbacks.notify(session, reason);
+  else if (state.onRemove) callbacks.notifyUnheld(session, reason);
+  if (removed) callbacks.drop(removed);
+  if (callbacks.isWaiting) finish(state);
   return removed !== undefined;
-}
-
-function notifyAndFree<T>(
-  state: CacheState<T>,
-  session: Session<T>,
-  reason: RemovalReason,
-  removed: Session<T> | undefined,
-): void {
-  const failures: unknown[] = [];
-  attempt(failures, () => state.onRemove?.(session, reason));
-  attempt(failures, () => removed?.free());
-  rethrow(failures);
 }
 
 const ID_ATTEMPTS = 10;
@@ -153,12 +177,12 @@ export function generateId(state: CacheState<any>, length: number, protocolVersi
 
 /** SSL_CTX_flush_sessions: what has expired at `now`, or everything. All callbacks, then all frees. */
 export function flush<T>(state: CacheState<T>, now?: number): number {
+  begin(state);
   state.table.flush(now);
   const departures = state.table.departures.takeAll();
-  const failures: unknown[] = [];
-  for (const departure of departures) attempt(failures, () => notify(state, departure));
-  for (const departure of departures) attempt(failures, () => departure.session.free());
-  rethrow(failures);
+  for (const departure of departures) notify(state, departure);
+  for (const { session } of departures) state.callbacks.drop(session);
+  finish(state);
   return departures.length;
 }
 
@@ -168,17 +192,16 @@ export function settle<T>(state: CacheState<T>): void {
   const { count } = departures;
   if (count === 0) return;
   // A full cache has one at every add: nothing is allocated for it.
-  if (count === 1 && !state.onRemove) departures.takeOne().free();
+  if (count === 1 && !state.onRemove) state.callbacks.drop(departures.takeOne());
   else settleAll(state, departures.takeAll());
+  if (state.callbacks.isWaiting) finish(state);
 }
 
 function settleAll<T>(state: CacheState<T>, departures: readonly Departure<T>[]): void {
-  const failures: unknown[] = [];
   for (const departure of departures) {
-    attempt(failures, () => notify(state, departure));
-    attempt(failures, () => departure.session.free());
+    notify(state, departure);
+    state.callbacks.drop(departure.session);
   }
-  rethrow(failures);
 }
 
 const REASONS: Readonly<Record<number, RemovalReason>> = {
@@ -191,5 +214,5 @@ const REASONS: Readonly<Record<number, RemovalReason>> = {
 /** The remove callback. OpenSSL does not call it for a session that another with its key has replaced. */
 function notify<T>(state: CacheState<T>, { session, reason }: Departure<T>): void {
   const why = REASONS[reason];
-  if (why) state.onRemove?.(session, why);
+  if (why && state.onRemove) state.callbacks.notify(session, why);
 }

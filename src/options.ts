@@ -1,11 +1,15 @@
 // What a cache is made with, and the checks of what may be set later, too.
+import { CallbackQueue, type RemovalReason } from './callbacks.js';
 import type { CoreSource } from './core.js';
-import { expectBytes, expectFunction, expectInteger, expectOptions, expectSeconds } from './errors.js';
+import { expectBytes, expectFunction, expectInteger, expectSeconds } from './errors.js';
+import { givenOptions } from './given.js';
+import { copyBytes } from './intrinsics.js';
 import { ID_CAPACITY } from './layout.generated.js';
 import { SESS_CACHE_SERVER } from './modes.js';
-import type { CacheState, RemovalReason } from './operations.js';
+import type { CacheState } from './operations.js';
 import type { Session } from './session.js';
 import { SessionTable } from './session-table.js';
+import { claimStack } from './stack.generated.js';
 
 export interface SessionCacheOptions<T> {
   /** Sessions that the cache may hold (default 20480; 0: no limit). Exactly so many: OpenSSL 3 holds one less. */
@@ -18,7 +22,10 @@ export interface SessionCacheOptions<T> {
   idContext?: Uint8Array;
   /** The clock: seconds since 1970 (default: the system's, whole seconds, at most 50 ms late while the event loop turns). */
   now?: () => number;
-  /** Bytes of linear memory that the cache may use, 196608 to 2^32 (default 2^32). A session takes 73 to 100. */
+  /**
+   * Bytes of linear memory that the cache may use, 196608 to 2^32 (default 2^32; in JavaScript, of the entry `/js`, at most 2^31).
+   * A session takes 73 to 100, and 150 to 200 of the engine's heap, which `cacheSize` bounds.
+   */
   memoryLimit?: number;
   /** After `store` added a new session. Return true to keep the reference that the call holds; otherwise it is dropped. */
   onNew?: (session: Session<T>) => boolean | void;
@@ -28,26 +35,25 @@ export interface SessionCacheOptions<T> {
   onRemove?: (session: Session<T>, reason: RemovalReason) => void;
 }
 
+const NO_BYTES = new Uint8Array(0);
 const DEFAULT_CACHE_SIZE = 20480;
 const DEFAULT_TIMEOUT = 7200;
 /** A page for the header, the table and the first sessions each. */
 const LEAST_MEMORY = 3 * 65536;
-const MOST_MEMORY = 2 ** 32;
 /** What the core can count to. */
 const MOST_SESSIONS = 2 ** 32 - 1;
 
 const NAMES = new Set('cacheSize timeout mode idContext now memoryLimit onNew onGet onRemove'.split(' '));
 
 export function createState<T>(options: SessionCacheOptions<T>, source: CoreSource): CacheState<T> {
-  expectOptions('options', options, NAMES);
-  const { cacheSize = DEFAULT_CACHE_SIZE, timeout = DEFAULT_TIMEOUT, mode = SESS_CACHE_SERVER } = options;
-  const { idContext = new Uint8Array(0), now: clock, memoryLimit = MOST_MEMORY } = options;
-  const { onNew, onGet, onRemove } = options;
+  const given = givenOptions('options', options, NAMES);
+  const { cacheSize = DEFAULT_CACHE_SIZE, timeout = DEFAULT_TIMEOUT, mode = SESS_CACHE_SERVER } = given;
+  const { idContext = NO_BYTES, now: clock, memoryLimit = source.mostMemory, onNew, onGet, onRemove } = given;
   expectCacheSize(cacheSize);
   expectTimeout(timeout);
   expectMode(mode);
   expectIdContext(idContext);
-  expectInteger('memoryLimit', memoryLimit, LEAST_MEMORY, MOST_MEMORY);
+  expectInteger('memoryLimit', memoryLimit, LEAST_MEMORY, source.mostMemory);
   expectFunction('now', clock);
   expectFunction('onNew', onNew);
   expectFunction('onGet', onGet);
@@ -55,12 +61,13 @@ export function createState<T>(options: SessionCacheOptions<T>, source: CoreSour
   const table = new SessionTable<T>(source, memoryLimit);
   const state = {
     table,
+    callbacks: new CallbackQueue<T>(),
     backend: source.backend,
     clock,
     cacheSize,
     timeout,
     mode,
-    idContext: Uint8Array.from(idContext),
+    idContext: copyBytes(idContext),
     onNew,
     onGet,
     onRemove,
@@ -71,6 +78,7 @@ export function createState<T>(options: SessionCacheOptions<T>, source: CoreSour
 
 export function setCacheSize(state: CacheState<any>, sessions: number): void {
   expectCacheSize(sessions);
+  claimStack(sessions);
   state.cacheSize = sessions;
   state.table.setCapacity(Math.min(sessions, MOST_SESSIONS));
 }

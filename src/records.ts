@@ -1,5 +1,6 @@
 // Views over records of sessions: of the entries in a core's linear memory, or of sessions that no cache holds.
 // A record has the same shape in both places (layout.generated.ts), so a session reads its own through one class.
+import { lengthOf } from './intrinsics.js';
 import {
   ENTRY_FLAGS,
   ENTRY_ID,
@@ -59,8 +60,12 @@ export class Records {
     return this.#appended++;
   }
 
-  /** Takes the place of a record back that is needed no more, where it is the newest: most sessions are added as soon as made. */
-  takeBack(handle: number): void {
+  /**
+   * Wipes a record that is needed no more. Its place is used again where it is the newest: most sessions are added as soon as
+   * made.
+   */
+  discard(handle: number): void {
+    this.wipe(handle);
     if (handle === this.#appended - 1) this.#appended = handle;
   }
 
@@ -80,8 +85,10 @@ export class Records {
   /** Writes id, version and flags. The rest of the id is padded with zeros, which the core relies on. */
   setKey(handle: number, id: Uint8Array, version: number, flags: number): void {
     const word = handle * WORDS_PER_LINE;
-    storeWords(this.i32, word + ENTRY_ID / 4, id.length === ID_CAPACITY ? id : padded(id));
-    this.i32[word + ENTRY_ID_LENGTH / 4] = keyWord(id.length, flags, version);
+    const length = lengthOf(id);
+    storeWords(this.i32, word + ENTRY_ID / 4, length === ID_CAPACITY ? id : padded(id));
+    if (length !== ID_CAPACITY) wipePadded();
+    this.i32[word + ENTRY_ID_LENGTH / 4] = keyWord(length, flags, version);
   }
 
   flags(handle: number): number {
@@ -169,11 +176,15 @@ export function keyWord(idLength: number, flags: number, version: number): numbe
 
 const paddedId = new Uint8Array(ID_CAPACITY);
 
-/** A shorter id, padded with zeros to 32 bytes as the core has it. Valid until the next call. */
+/** A shorter id, padded with zeros to 32 bytes as the core has it. To be wiped by `wipePadded` when it was read. */
 export function padded(id: Uint8Array): Uint8Array {
-  paddedId.fill(0, id.length);
+  paddedId.fill(0, lengthOf(id));
   paddedId.set(id);
   return paddedId;
+}
+
+export function wipePadded(): void {
+  paddedId.fill(0);
 }
 
 /**
@@ -201,3 +212,6 @@ export function recordPool(): Records {
   if (!pool?.hasRoom()) pool = new Records(new ArrayBuffer(RECORDS_PER_POOL * LINE_SIZE), null);
   return pool;
 }
+
+/** What all sessions without references read: zeros. Nothing writes it, since nothing may be done with them. */
+export const freedRecord = new Records(new ArrayBuffer(LINE_SIZE), null);

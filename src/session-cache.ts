@@ -2,8 +2,10 @@ import type { Backend, CoreSource } from './core.js';
 import { expectInteger, expectProtocolVersion, expectSeconds } from './errors.js';
 import * as handshake from './handshake.js';
 import { expectIds, expectKey, handlesFor } from './ids.js';
+import { copyBytes } from './intrinsics.js';
 import { HANDLE_MASK, ID_CAPACITY } from './layout.generated.js';
-import { add, flush, generateId, readClock, remove, settle, take, type CacheState } from './operations.js';
+import * as operations from './operations.js';
+import { readClock, settleLookup, type CacheState } from './operations.js';
 import {
   createState,
   expectIdContext,
@@ -12,7 +14,8 @@ import {
   setCacheSize,
   type SessionCacheOptions,
 } from './options.js';
-import { expectSession, TLS1_2_VERSION, type Session } from './session.js';
+import { expectSession, takeReference, type Session } from './session.js';
+import { TLS1_2_VERSION } from './session-init.js';
 import { readStats, type SessionCacheStats } from './stats.js';
 
 /** @internal For the C names: what a cache is made of. */
@@ -42,7 +45,7 @@ export class BaseSessionCache<T = unknown> implements Disposable {
    * @throws {MemoryLimitError} no room for one more session: nothing has changed
    */
   addSession(session: Session<T>): boolean {
-    return add(this.#state, session);
+    return operations.add(this.#state, session);
   }
 
   /**
@@ -53,7 +56,7 @@ export class BaseSessionCache<T = unknown> implements Disposable {
    */
   removeSession(session: Session<T>): boolean {
     expectSession<T>('session', session);
-    return remove(this.#state, session, 'removed');
+    return operations.remove(this.#state, session, 'removed');
   }
 
   /**
@@ -67,21 +70,21 @@ export class BaseSessionCache<T = unknown> implements Disposable {
     // The clock first: it may be the user's, and change the bytes that are judged next.
     const now = readClock(this.#state);
     expectKey(id, protocolVersion);
-    const session = this.#state.table.lookup(id, protocolVersion, now);
-    if (session === undefined) settle(this.#state);
-    return session;
+    return this.#state.table.lookup(id, protocolVersion, now) ?? settleLookup(this.#state);
   }
 
   /** The same as `getSession`, with one reference for the caller (`using`). */
   acquireSession(id: Uint8Array, protocolVersion: number = TLS1_2_VERSION): Session<T> | undefined {
-    return this.getSession(id, protocolVersion)?.upRef();
+    const session = this.getSession(id, protocolVersion);
+    if (session !== undefined) takeReference(session);
+    return session;
   }
 
   /**
    * `getSession` for many ids at once, in their order: each counts, and an expired session is removed. The lookups overlap,
    * which takes a fraction of the time where the cache is larger than the processor's.
    * A handle stands for its session as long as the cache holds that, and for none after it. It is for use at once, with
-   * `sessionOf`: when 63 more sessions have come and gone in the same place, it stands for the next one there.
+   * `sessionOf`: when 63 more sessions have been in the same place, it stands for the next one there.
    *
    * @param ids of 32 bytes each, one after the other; read in place where they are in `idBuffer`
    * @param handles where the handles go, one for each id, 0 for an id without a session (default: a new array)
@@ -95,8 +98,9 @@ export class BaseSessionCache<T = unknown> implements Disposable {
     const now = readClock(this.#state);
     expectIds(ids, handles);
     expectProtocolVersion(protocolVersion);
+    operations.begin(this.#state);
     this.#state.table.findMany(ids, handles, protocolVersion, now);
-    settle(this.#state);
+    operations.settle(this.#state);
     return handles;
   }
 
@@ -108,8 +112,9 @@ export class BaseSessionCache<T = unknown> implements Disposable {
 
   /**
    * A view of linear memory for so many ids of 32 bytes, at least 1: what is written there, `findMany` reads in place.
-   * There is one such place in a cache. Adding sessions may detach a view of it: ask for one before each batch. Its `buffer`
-   * is all of the cache's memory; what is written outside the view breaks the cache. Throws a `MemoryLimitError`.
+   * There is one such place in a cache. Adding sessions may detach a view of it, and asking for more ids does: what is written
+   * to a detached view is lost, and `findMany` refuses it, so ask for one before each batch. Its `buffer` is all of the cache's
+   * memory; what is written outside the view breaks the cache. Throws a `MemoryLimitError`.
    */
   idBuffer(ids: number): Uint8Array {
     expectInteger('ids', ids, 1, HANDLE_MASK);
@@ -136,7 +141,7 @@ export class BaseSessionCache<T = unknown> implements Disposable {
   takeSession(id: Uint8Array, protocolVersion: number = TLS1_2_VERSION): Session<T> | undefined {
     const now = readClock(this.#state);
     expectKey(id, protocolVersion);
-    return take(this.#state, id, protocolVersion, now);
+    return operations.take(this.#state, id, protocolVersion, now);
   }
 
   /** The start of every server handshake: finds the session that a ClientHello offers, and says whether it may be resumed. */
@@ -158,7 +163,7 @@ export class BaseSessionCache<T = unknown> implements Disposable {
   generateId(length: number = ID_CAPACITY, protocolVersion: number = TLS1_2_VERSION): Uint8Array {
     expectInteger('length', length, 1, ID_CAPACITY);
     expectProtocolVersion(protocolVersion);
-    return generateId(this.#state, length, protocolVersion);
+    return operations.generateId(this.#state, length, protocolVersion);
   }
 
   /**
@@ -169,7 +174,7 @@ export class BaseSessionCache<T = unknown> implements Disposable {
    */
   flushSessions(now?: number): number {
     if (now !== undefined) expectSeconds('now', now);
-    return flush(this.#state, now === 0 ? undefined : (now ?? readClock(this.#state)));
+    return operations.flush(this.#state, now === 0 ? undefined : (now ?? readClock(this.#state)));
   }
 
   /** What runs the core of this cache. */
@@ -221,12 +226,12 @@ export class BaseSessionCache<T = unknown> implements Disposable {
 
   /** Session id context of the connections, 0 to 32 bytes: a copy at each read. SSL_CTX_set_session_id_context. */
   get idContext(): Uint8Array {
-    return Uint8Array.from(this.#state.idContext);
+    return copyBytes(this.#state.idContext);
   }
 
   set idContext(bytes: Uint8Array) {
     expectIdContext(bytes);
-    this.#state.idContext = Uint8Array.from(bytes);
+    this.#state.idContext = copyBytes(bytes);
   }
 
   /** The counters as they are now. SSL_CTX_sess_*. */
@@ -241,7 +246,7 @@ export class BaseSessionCache<T = unknown> implements Disposable {
 
   /** Flushes everything, with callbacks. SSL_CTX_free. */
   [Symbol.dispose](): void {
-    flush(this.#state);
+    operations.flush(this.#state);
   }
 
   static {

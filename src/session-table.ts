@@ -4,11 +4,13 @@ import { createCore, drawHashKey, type Core, type CoreSource } from './core.js';
 import { Departures } from './departures.js';
 import { MemoryLimitError } from './errors.js';
 import { Handles } from './handles.js';
+import { isWholeId, lengthOf } from './intrinsics.js';
 import {
   DEPARTED_REMOVED,
   HANDLE_MASK,
   HEADER_COUNT,
   HEADER_COUNTERS,
+  HEADER_EXPIRED,
   HEADER_PAGES,
   HEADER_SOONEST,
   ID_CAPACITY,
@@ -19,8 +21,9 @@ import {
   TO_RESUME,
   TO_TAKE,
 } from './layout.generated.js';
-import { keyWord, padded, Records, type Owner } from './records.js';
+import { keyWord, padded, Records, wipePadded, type Owner } from './records.js';
 import { handleOf, placeSession, recordsOf, type Session } from './session.js';
+import { claimStack } from './stack.generated.js';
 
 /** No time limit for `Core.flush`. */
 const NONE = -1;
@@ -82,6 +85,7 @@ export class SessionTable<T> implements Owner {
 
   /** Gets memory for so many sessions in all. Throws a MemoryLimitError where it can't. */
   reserve(sessions: number): void {
+    claimStack(sessions);
     this.#afterGrowth(this.#core.reserve(sessions));
     this.#sessions.reserve(this.#records.u8.length / LINE_SIZE - 1);
   }
@@ -113,17 +117,19 @@ export class SessionTable<T> implements Owner {
     this.#afterGrowth(handle);
     this.#sessions.reserve(handle);
     this.#sessions.set(handle, session);
-    records.takeBack(place);
+    records.discard(place);
     placeSession(session, this.#records, handle);
     while (this.departures.makeRoom()) this.#core.evict(handle);
   }
 
   /** Re-sorts a session that the table holds, as if it were added now. Throws as `add` does. */
-  readd(session: Session<T>, stamp = session.time): void {
-    this.reschedule(handleOf(session), stamp, session.timeout);
+  readd(session: Session<T>, stamp?: number): void {
+    const handle = handleOf(session);
+    this.reschedule(handle, stamp ?? this.#records.time(handle), this.#records.timeout(handle));
   }
 
   reschedule(handle: number, time: number, timeout: number): void {
+    claimStack(handle);
     this.#afterGrowth(this.#core.reschedule(handle, time, timeout));
   }
 
@@ -132,12 +138,22 @@ export class SessionTable<T> implements Owner {
     return this.#sessions.get(this.#lookUp(id, protocolVersion, NONE, TO_FIND));
   }
 
-  /** The unexpired session with this key, counted as hit, miss or timeout. An expired one departs. */
+  /** The unexpired session with this key, counted as hit or miss. An expired one is left to `expire`. */
   lookup(id: Uint8Array, protocolVersion: number, now: number): Session<T> | undefined {
     return this.#sessions.get(this.#lookUp(id, protocolVersion, now, TO_RESUME));
   }
 
-  /** `lookup` and removal in one step. An expired one departs. */
+  /** Whether the last `lookup`, which gave nothing, has left something to `expire`. */
+  get hasExpired(): boolean {
+    return this.#records.i32[HEADER_EXPIRED / 4] !== 0;
+  }
+
+  /** What the last `lookup` found expired is counted as a timeout, and departs. */
+  expire(): void {
+    this.#core.expire();
+  }
+
+  /** `lookup` and removal in one step. An expired one is counted, and departs. */
   take(id: Uint8Array, protocolVersion: number, now: number): Session<T> | undefined {
     return this.#lookUp(id, protocolVersion, now, TO_TAKE) ? this.departures.takeOne() : undefined;
   }
@@ -150,8 +166,10 @@ export class SessionTable<T> implements Owner {
 
   /** Removes the session that has the key of this other one, unmarked. */
   displace(session: Session<T>): Session<T> | undefined {
-    const handle = this.#lookUp(session.id, session.protocolVersion, NONE, TO_DISPLACE);
-    return handle ? this.departures.takeOne() : undefined;
+    const records = recordsOf(session);
+    const handle = handleOf(session);
+    const displaced = this.#lookUp(records.id(handle), records.version(handle), NONE, TO_DISPLACE);
+    return displaced ? this.departures.takeOne() : undefined;
   }
 
   /** Removes what has expired at `now` (seconds), or everything. */
@@ -161,7 +179,19 @@ export class SessionTable<T> implements Owner {
   }
 
   #lookUp(id: Uint8Array, protocolVersion: number, now: number, purpose: number): number {
-    const bytes = id.length === ID_CAPACITY ? id : padded(id);
+    if (!isWholeId(id)) return this.#lookUpShort(id, protocolVersion, now, purpose);
+    return this.#cross(id, keyWord(ID_CAPACITY, 0, protocolVersion), now, purpose);
+  }
+
+  #lookUpShort(id: Uint8Array, protocolVersion: number, now: number, purpose: number): number {
+    try {
+      return this.#cross(padded(id), keyWord(lengthOf(id), 0, protocolVersion), now, purpose);
+    } finally {
+      wipePadded();
+    }
+  }
+
+  #cross(bytes: Uint8Array, key: number, now: number, purpose: number): number {
     return this.#core.lookUp(
       bytes[0] | (bytes[1] << 8) | (bytes[2] << 16) | (bytes[3] << 24),
       bytes[4] | (bytes[5] << 8) | (bytes[6] << 16) | (bytes[7] << 24),
@@ -171,19 +201,20 @@ export class SessionTable<T> implements Owner {
       bytes[20] | (bytes[21] << 8) | (bytes[22] << 16) | (bytes[23] << 24),
       bytes[24] | (bytes[25] << 8) | (bytes[26] << 16) | (bytes[27] << 24),
       bytes[28] | (bytes[29] << 8) | (bytes[30] << 16) | (bytes[31] << 24),
-      keyWord(id.length, 0, protocolVersion),
+      key,
       now,
       purpose,
     );
   }
 
-  /** `lookup` for each of the ids, 32 bytes each, in their order. Those that have expired depart. */
+  /** `lookup` and `expire` for each of the ids, 32 bytes each, in their order. */
   findMany(ids: Uint8Array, handles: Uint32Array, protocolVersion: number, now: number): void {
     findMany(this.#core, this.departures, ids, handles, protocolVersion, now);
   }
 
   /** A view of linear memory for ids that `findMany` reads in place. Throws a MemoryLimitError where memory can't grow. */
   idBuffer(ids: number): Uint8Array {
+    claimStack(ids);
     const address = this.#core.idBuffer(ids) >>> 0;
     this.#afterGrowth(address);
     return new Uint8Array(this.#core.memory.buffer, address, ids * ID_CAPACITY);

@@ -1,44 +1,15 @@
 // What `Disposable` needs, also where the declarations are compiled against an older library of the language.
 /// <reference lib="esnext.disposable" preserve="true" />
 import { coarseSeconds } from './clock.js';
-import {
-  expectBoolean,
-  expectBytes,
-  expectFunction,
-  expectOptions,
-  expectProtocolVersion,
-  expectSeconds,
-  instanceError,
-  isBytes,
-  rangeError,
-} from './errors.js';
+import { expectBytes, expectSeconds, instanceError, rangeError } from './errors.js';
+import { copyBytes, isBytes, zero } from './intrinsics.js';
 import { FLAG_EXTENDED_MASTER_SECRET, FLAG_NOT_RESUMABLE, FLAG_SEALED, ID_CAPACITY } from './layout.generated.js';
-import { recordPool, type Records } from './records.js';
+import { freedRecord, recordPool, type Records } from './records.js';
+import { expectInit, givenInit, NO_INIT, TLS1_2_VERSION, UnsealedInit, type SessionInit } from './session-init.js';
+import { claimStack } from './stack.generated.js';
 
-/** TLS 1.2 (RFC 5246 section 6.2.1). */
-export const TLS1_2_VERSION = 0x0303;
 const DEFAULT_TIMEOUT = 300;
 const NO_BYTES = new Uint8Array(0);
-const NO_INIT: SessionInit<any> = {};
-
-export interface SessionInit<T> {
-  /** What the application resumes from. A `Uint8Array` is zeroed when the last reference goes; it is not copied. */
-  data?: T;
-  /** Protocol version as on the wire, 0 to 0xffff (default 0x0303, TLS 1.2). A session answers lookups of its own version only. */
-  protocolVersion?: number;
-  /** Session id context, 0 to 32 bytes, copied (default empty). See SSL_CTX_set_session_id_context. */
-  idContext?: Uint8Array;
-  /** When the session was made, in seconds since 1970 (default: now, whole seconds). */
-  time?: number;
-  /** Seconds that the session stays resumable from its time on (default 300; 0: to the end of that second). */
-  timeout?: number;
-  /** Whether the extended master secret was negotiated (RFC 7627), default false. */
-  extendedMasterSecret?: boolean;
-  /** Runs once, when the last reference goes, before the data is zeroed. */
-  onFree?: (session: Session<T>) => void;
-}
-
-const INIT_NAMES = new Set('data protocolVersion idContext time timeout extendedMasterSecret onFree'.split(' '));
 
 // What the rest of the library may do with a session, and nobody else.
 
@@ -49,6 +20,13 @@ export let recordsOf: (session: Session<any>) => Records;
 export let handleOf: (session: Session<any>) => number;
 /** Says that the record is elsewhere now. */
 export let placeSession: (session: Session<any>, records: Records, handle: number) => void;
+/** Whether the last reference is held, and somebody is called when it goes. */
+export let callsBack: (session: Session<any>) => boolean;
+export let takeReference: (session: Session<any>) => void;
+/** Drops a reference without a look at who holds it. Throws a RangeError where a user dropped it already, and what `onFree` throws. */
+export let dropReference: (session: Session<any>) => void;
+/** The session id context itself, not a copy. */
+export let idContextOf: (session: Session<any>) => Uint8Array;
 /** SSL_SESSION_dup: the same id, times, marks and data (bytes are copied) in a session that no cache holds, with one reference. */
 export let duplicateSession: <T>(session: Session<T>) => Session<T>;
 export let setIdContext: (session: Session<any>, idContext: Uint8Array) => void;
@@ -72,31 +50,24 @@ export class Session<T = unknown> implements Disposable {
    * @throws {RangeError} an argument is out of its range
    */
   constructor(id: Uint8Array, init: SessionInit<T> = NO_INIT) {
-    expectOptions('init', init, INIT_NAMES);
-    const unsealed = (id as Uint8Array | null)?.length === 0 && init instanceof UnsealedInit;
-    const { protocolVersion = TLS1_2_VERSION, idContext = NO_BYTES, timeout = DEFAULT_TIMEOUT } = init;
-    const { extendedMasterSecret, onFree, time = coarseSeconds() } = init;
+    const given = givenInit(init);
+    const { data, protocolVersion = TLS1_2_VERSION, idContext = NO_BYTES, timeout = DEFAULT_TIMEOUT } = given;
+    const { extendedMasterSecret = false, onFree, time = coarseSeconds() } = given;
+    const unsealed = init instanceof UnsealedInit;
     expectBytes('id', id, unsealed ? 0 : 1, ID_CAPACITY);
-    if (init !== NO_INIT) {
-      expectProtocolVersion(protocolVersion);
-      expectBytes('idContext', idContext, 0, ID_CAPACITY);
-      expectSeconds('time', time);
-      expectSeconds('timeout', timeout);
-      expectBoolean('extendedMasterSecret', extendedMasterSecret);
-      expectFunction('onFree', onFree);
-    }
+    if (init !== NO_INIT) expectInit({ protocolVersion, idContext, time, timeout, extendedMasterSecret }, onFree);
+    const flags = (unsealed ? 0 : FLAG_SEALED) | (extendedMasterSecret ? FLAG_EXTENDED_MASTER_SECRET : 0);
     this.#records = recordPool();
     this.#handle = this.#records.append();
-    const flags = (unsealed ? 0 : FLAG_SEALED) | (extendedMasterSecret ? FLAG_EXTENDED_MASTER_SECRET : 0);
     this.#records.setKey(this.#handle, id, protocolVersion, flags);
     this.#records.setTimes(this.#handle, time, timeout);
     this.#records.setRefs(this.#handle, 1);
     this.#idContext = copyBytes(idContext);
-    this.#data = init.data as T;
+    this.#data = data as T;
     this.#onFree = onFree;
   }
 
-  /** The session id, 1 to 32 bytes: a copy at each read. SSL_SESSION_get_id. */
+  /** The session id, 1 to 32 bytes: a copy at each read. Empty once the session is freed. SSL_SESSION_get_id. */
   get id(): Uint8Array {
     return this.#records.id(this.#handle);
   }
@@ -155,8 +126,7 @@ export class Session<T = unknown> implements Disposable {
 
   /** False once it was removed, evicted, expired or flushed, from then on. SSL_SESSION_is_resumable. */
   get resumable(): boolean {
-    const flags = this.#records.flags(this.#handle);
-    return (flags & FLAG_NOT_RESUMABLE) === 0 && this.#records.idLength(this.#handle) !== 0;
+    return isResumable(this);
   }
 
   /** References held: the creator's, the cache's, and those of `upRef`. 0: the session is freed. */
@@ -170,26 +140,21 @@ export class Session<T = unknown> implements Disposable {
    * @throws {RangeError} the session is freed
    */
   upRef(): this {
-    this.#records.setRefs(this.#handle, this.#liveRefs() + 1);
+    expectSession('session', this);
+    takeReference(this);
     return this;
   }
 
   /**
-   * Drops one reference of the caller's. With the last one `onFree` runs and bytes of `data` are zeroed. SSL_SESSION_free.
+   * Drops one reference of the caller's. With the last one `onFree` runs, bytes of `data` are zeroed, and the id, the version
+   * and the times are wiped: they read as empty and 0. SSL_SESSION_free.
    *
    * @throws {RangeError} the session is freed already; or it is in a cache, and the only reference is the cache's
    */
   free(): void {
-    const refs = this.#liveRefs();
-    if (refs === 1 && this.#records.owner) throw rangeError('session', 'a reference of the caller', "only the cache's");
-    this.#records.setRefs(this.#handle, refs - 1);
-    if (refs > 1) return;
-    try {
-      this.#onFree?.(this);
-    } finally {
-      // A buffer that was transferred meanwhile has no bytes left, and must not be filled.
-      if (isBytes(this.#data) && this.#data.length > 0) this.#data.fill(0);
-    }
+    expectSession('session', this);
+    if (this.#records.refs(this.#handle) === 1) claimStack(1);
+    dropReference(this);
   }
 
   /** The same as `free`, for `using`. */
@@ -197,9 +162,15 @@ export class Session<T = unknown> implements Disposable {
     this.free();
   }
 
-  #liveRefs(): number {
-    expectSession('session', this);
-    return this.refCount;
+  /** After the last reference. */
+  #end(): void {
+    try {
+      this.#onFree?.(this);
+    } finally {
+      if (isBytes(this.#data)) zero(this.#data);
+      this.#records.discard(this.#handle);
+      placeSession(this, freedRecord, 0);
+    }
   }
 
   static {
@@ -210,13 +181,26 @@ export class Session<T = unknown> implements Disposable {
       session.#records = records;
       session.#handle = handle;
     };
+    callsBack = (session) => session.#onFree !== undefined && session.#records.refs(session.#handle) === 1;
+    takeReference = (session) => {
+      session.#records.setRefs(session.#handle, session.#records.refs(session.#handle) + 1);
+    };
+    dropReference = (session) => {
+      const records = session.#records;
+      const refs = records.refs(session.#handle);
+      if (refs === 0) throw freedError('session');
+      if (refs === 1 && records.owner) throw rangeError('session', 'a reference of the caller', "only the cache's");
+      records.setRefs(session.#handle, refs - 1);
+      if (refs === 1) session.#end();
+    };
+    idContextOf = (session) => session.#idContext;
     duplicateSession = (session) => {
       expectSession('session', session);
       const data = session.#data;
       const init = new UnsealedInit<never>();
       init.data = (isBytes(data) ? copyBytes(data) : data) as never;
       init.onFree = session.#onFree as never;
-      const copy = new Session<never>(NO_BYTES, init) as unknown as typeof session;
+      const copy = new Session<never>(new Uint8Array(0), init) as unknown as typeof session;
       copy.#records.copyFrom(session.#records, session.#handle, copy.#handle);
       copy.#records.removeFlags(copy.#handle, FLAG_SEALED);
       copy.#records.setRefs(copy.#handle, 1);
@@ -230,21 +214,18 @@ export class Session<T = unknown> implements Disposable {
   }
 }
 
-/** The init of a session whose id and protocol version may be set until it is first added. */
-export class UnsealedInit<T> implements SessionInit<T> {
-  data?: T;
-  protocolVersion = 0;
-  time?: number;
-  timeout?: number;
-  onFree?: (session: Session<T>) => void;
+export function isResumable(session: Session<any>): boolean {
+  const records = recordsOf(session);
+  const handle = handleOf(session);
+  return (records.flags(handle) & FLAG_NOT_RESUMABLE) === 0 && records.idLength(handle) !== 0;
 }
 
 /** A session with at least one reference. */
 export function expectSession<T>(name: string, value: unknown): asserts value is Session<T> {
   if (!isSession(value)) throw instanceError(name, Session, 'Session', value, 'upRef');
-  if (value.refCount === 0) throw rangeError(name, 'a session that is not freed', 'one without references');
+  if (recordsOf(value).refs(handleOf(value)) === 0) throw freedError(name);
 }
 
-function copyBytes(bytes: Uint8Array): Uint8Array {
-  return bytes.length === 0 ? NO_BYTES : Uint8Array.from(bytes);
+function freedError(name: string): RangeError {
+  return rangeError(name, 'a session that is not freed', 'one without references');
 }

@@ -4,14 +4,15 @@ import { instantiate } from './core-js.generated.js';
 import { PAGE_SIZE } from './layout.generated.js';
 import { platform, type TransferableBuffer } from './platform.js';
 
-const MOST_PAGES = 65536;
+/** Half of what WebAssembly can have: wasm2js shifts addresses as signed numbers. */
+const MOST_MEMORY = 2 ** 31;
 
 /**
  * Memory of so many pages with what the old one holds, which is detached, as WebAssembly does: views of it are then known to
  * be old. Undefined where there is no room.
  */
 function grow(buffer: TransferableBuffer, pages: number): ArrayBuffer | undefined {
-  if (pages > MOST_PAGES) return undefined;
+  if (pages > MOST_MEMORY / PAGE_SIZE) return undefined;
   try {
     if (buffer.transfer) return buffer.transfer(pages * PAGE_SIZE);
     const grown = new ArrayBuffer(pages * PAGE_SIZE);
@@ -26,5 +27,6 @@ function grow(buffer: TransferableBuffer, pages: number): ArrayBuffer | undefine
 
 export const coreSource: CoreSource = {
   backend: 'js',
+  mostMemory: MOST_MEMORY,
   instantiate: () => instantiate({ grow }) as Core,
 };

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Session, SessionCache } from '../src/index.js';
+import { hex } from './support/bytes.js';
 import { expectIntact } from './support/walk.js';
 
 const TLS1_3 = 0x0304;
@@ -179,6 +180,22 @@ describe('sessionOf', () => {
     expectIntact(cache);
   });
 
+  test('nor after 63 sessions whose times of expiry all differ, so that nodes come and go in the same places', () => {
+    const first = add(0, 5);
+    const [handle] = cache.findMany(pack([0]));
+    const place = handle % 2 ** 26;
+    cache.removeSession(first);
+    let uses = 0;
+    for (let n = 1; uses < 63; n++) {
+      const held = range(0, 1 + (n % 12)).map((i) => add(100 * n + i, 7 * n + ((i * 5) % 13)));
+      const handles = cache.findMany(pack(held.map(({ data }) => data)));
+      expect(cache.sessionOf(handle)).toBeUndefined();
+      uses += handles.filter((own) => own % 2 ** 26 === place).length;
+      for (const session of held) cache.removeSession(session);
+    }
+    expectIntact(cache);
+  });
+
   test('answers nothing for a number that is no handle', () => {
     for (const n of range(0, 50)) add(n, n);
     const found = range(0, 4096).filter((handle) => cache.sessionOf(handle)).length;
@@ -198,6 +215,45 @@ describe('sessionOf', () => {
 });
 
 describe('idBuffer', () => {
+  test('a view that growth has detached is refused: it is not taken for no ids', () => {
+    const ids = cache.idBuffer(2);
+    const handles = new Uint32Array(2).fill(7);
+    for (const n of range(0, 60_000)) add(n);
+    expect(ids.length, 'memory has grown').toBe(0);
+    ids[0] = 1;
+    expect(() => cache.findMany(ids, handles)).toThrow(TypeError);
+    expect(() => cache.findMany(ids)).toThrow(
+      /^ids: expected a Uint8Array with its buffer, got one whose buffer was detached/,
+    );
+    expect([...handles]).toEqual([7, 7]);
+    expect(cache.stats).toMatchObject({ hits: 0, misses: 0 });
+    expect(cache.findMany(new Uint8Array(0))).toHaveLength(0);
+  });
+
+  test('a view of a smaller one is detached: what is written to it reaches no session', () => {
+    const old = cache.idBuffer(100);
+    const same = cache.idBuffer(90);
+    old.fill(1);
+    expect(same[0]).toBe(1);
+    const ids = cache.idBuffer(5000);
+    expect([old.length, same.length]).toEqual([0, 0]);
+    for (const n of range(0, 3000)) add(n);
+    for (let i = 0; i < 3200; i++) old[i] = 255;
+    expectIntact(cache);
+    expect(dataOf(cache.findMany(pack(range(0, 3000))))).toEqual(range(0, 3000));
+    expect(() => cache.findMany(old)).toThrow(TypeError);
+    expect(ids.buffer === cache.idBuffer(1).buffer || ids.length === 0).toBe(true);
+  });
+
+  test('what was written to one that was replaced is wiped', () => {
+    const old = cache.idBuffer(2048);
+    old.fill(0xab);
+    const { byteOffset } = old;
+    const { buffer } = cache.idBuffer(5000);
+    const left = new Uint8Array(buffer, byteOffset, 65536);
+    expect(hex(left)).not.toMatch(/abababab/);
+  });
+
   test('is read in place, at any offset', () => {
     for (const n of range(0, 1000)) add(n);
     const ids = cache.idBuffer(1000);

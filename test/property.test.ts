@@ -40,6 +40,9 @@ const operation = fc.oneof(
 );
 type Operation = typeof operation extends fc.Arbitrary<infer O> ? O : never;
 
+/** What a session without references reads. */
+const FREED = { refs: 0, resumable: false, time: 0, timeout: 0, key: '0:' };
+
 /** A cache and its model, side by side. */
 class Pair {
   #now = 100;
@@ -72,13 +75,8 @@ class Pair {
     const state = ({ refCount, resumable, time, timeout, id, protocolVersion }: Session) => {
       return { refs: refCount, resumable, time, timeout, key: `${protocolVersion}:${hex(id)}` };
     };
-    const modelState = ({ refs, resumable, time, timeout, key }: ModelSession) => ({
-      refs,
-      resumable,
-      time,
-      timeout,
-      key,
-    });
+    const modelState = ({ freed, refs, resumable, time, timeout, key }: ModelSession) =>
+      freed ? FREED : { refs, resumable, time, timeout, key };
     expect(this.#sessions.map(state)).toEqual(this.#models.map(modelState));
     expectIntact(this.#cache);
   }

@@ -47,10 +47,21 @@ describe('a session on its own', () => {
     expect(made.refCount).toBe(1);
   });
 
-  test('can still be read when it is freed', () => {
-    const made = session(1, { timeout: 5 });
+  test('onFree reads all of it; then only its data is left', () => {
+    const read = ({ id, time, timeout, data, protocolVersion, resumable, refCount }: Session<number>) => [
+      id,
+      time,
+      timeout,
+      data,
+      protocolVersion,
+      resumable,
+      refCount,
+    ];
+    let seen: unknown[] = [];
+    const made = session(1, { timeout: 5, onFree: (freed) => void (seen = read(freed)) });
     made.free();
-    expect([made.id, made.time, made.timeout, made.data]).toEqual([id(1), NOW, 5, 1]);
+    expect(seen).toEqual([id(1), NOW, 5, 1, 0x0303, true, 0]);
+    expect(read(made)).toEqual([new Uint8Array(0), 0, 0, 1, 0, false, 0]);
   });
 });
 

@@ -38,6 +38,38 @@ test('neither inspecting nor serializing a session or a cache shows an id or dat
   for (const text of shown) expect(text).not.toMatch(/horse|abab|171|cd|205/);
 });
 
+/** How many of the bytes that stand for a secret here occur, eight in a row. */
+function count(bytes: Uint8Array): number {
+  return hex(bytes).split('ab'.repeat(8)).length - 1;
+}
+
+test('the id of a session that is removed and freed is nowhere in the memory of the cache or of sessions', () => {
+  const cache = new SessionCache<number>({ cacheSize: 3 });
+  const secret = (n: number, length = 32) => new Uint8Array(length).fill(0xab).fill(n, 0, 1);
+  const made = Array.from({ length: 40 }, (_, n) => new Session<number>(secret(n, n % 2 ? 32 : 20)));
+  const pools = new Set(made.map((session) => recordsOf(session).u8));
+  for (const session of made) cache.addSession(session);
+  const linear = recordsOf(made[39]).u8;
+  cache.findMany(Uint8Array.from([...secret(39), ...secret(37), ...secret(2)]));
+  expect(cache.getSession(secret(38, 20))).toBe(made[38]);
+  expect(count(linear)).toBeGreaterThanOrEqual(3 * 2);
+  for (const session of made) {
+    cache.removeSession(session);
+    session.free();
+  }
+  for (const bytes of [linear, ...pools]) expect(count(bytes)).toBe(0);
+  expect(made.map(({ id }) => id.length)).toEqual(made.map(() => 0));
+});
+
+test('an id is not left behind where its session moved from', () => {
+  const session = new Session(new Uint8Array(32).fill(0xab));
+  const { u8 } = recordsOf(session);
+  const cache = new SessionCache();
+  cache.addSession(session);
+  expect(recordsOf(session).u8 === u8).toBe(false);
+  expect(count(u8)).toBe(0);
+});
+
 test('the bytes of an entry are wiped when it leaves', () => {
   const cache = new SessionCache();
   const session = new Session(new Uint8Array(32).fill(0xab), { time: 1, timeout: 2 });

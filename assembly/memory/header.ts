@@ -54,6 +54,8 @@ export class Header {
   /** The first page of the id buffer, and how many it has. */
   buffer: u32;
   bufferPages: u32;
+  /** Handle of the entry that the last `lookUp` to resume found expired, and left where it is; 0: none. */
+  expired: u32;
   /** Keeps loads that only fetch a line from being optimized away. */
   touched: u32;
 }
@@ -70,6 +72,7 @@ if (offsetof<Header>("directoryDepth") != layout.HEADER_DIRECTORY_DEPTH)
   ERROR("Header.directoryDepth is not at HEADER_DIRECTORY_DEPTH");
 if (offsetof<Header>("indexHeight") != layout.HEADER_INDEX_HEIGHT)
   ERROR("Header.indexHeight is not at HEADER_INDEX_HEIGHT");
+if (offsetof<Header>("expired") != layout.HEADER_EXPIRED) ERROR("Header.expired is not at HEADER_EXPIRED");
 if (offsetof<Header>("pages") != layout.HEADER_PAGES) ERROR("Header.pages is not at HEADER_PAGES");
 if (layout.DIRECTORY + (2 << layout.DIRECTORY_BITS) > layout.DEPARTURES)
   ERROR("The directory reaches into the departures");

@@ -97,7 +97,7 @@ export function copyRecord(to: Entry, from: Entry): void {
   to.timeout = from.timeout;
 }
 
-/** Zeros all of a line but its generation, which counts up. */
+/** Zeros all of a line but its generation. */
 export function wipeLine(line: u32): void {
   const entry = entryAt(line);
   setKey(entry, 0, 0, 0, 0, 0);
@@ -105,6 +105,11 @@ export function wipeLine(line: u32): void {
   entry.time = 0;
   entry.timeout = 0;
   entry.later = 0;
+  entry.tail &= ~layout.HANDLE_MASK;
+}
+
+/** Ends what handles that users have of an entry stand for. */
+export function nextGeneration(entry: Entry): void {
   entry.tail = ((entry.tail >> layout.HANDLE_BITS) + 1) << layout.HANDLE_BITS;
 }
 

@@ -8,7 +8,7 @@ import { expectKey } from '../../src/ids.ts';
 import { coreSource } from '../../src/inlined-core.ts';
 import { TO_FIND, TO_RESUME } from '../../src/layout.generated.ts';
 import { keyWord } from '../../src/records.ts';
-import { TLS1_2_VERSION } from '../../src/session.ts';
+import { TLS1_2_VERSION } from '../../src/session-init.ts';
 import type { Part } from '../results.ts';
 import { inTurns } from '../rounds.ts';
 import { median } from '../statistics.ts';

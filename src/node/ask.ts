@@ -1,4 +1,4 @@
-import { isBytes } from '../errors.js';
+import { isBytes } from '../intrinsics.js';
 import { isThenable } from './attempt.js';
 import { endDeadline, startDeadline } from './patience.js';
 import type { Awaitable } from './store.js';

@@ -1,0 +1,54 @@
+// What a session is made with, and the checks of it.
+import { expectBoolean, expectBytes, expectFunction, expectProtocolVersion, expectSeconds } from './errors.js';
+import { givenOptions } from './given.js';
+import { ID_CAPACITY } from './layout.generated.js';
+import type { Session } from './session.js';
+
+/** TLS 1.2 (RFC 5246 section 6.2.1). */
+export const TLS1_2_VERSION = 0x0303;
+
+export interface SessionInit<T> {
+  /** What the application resumes from. A `Uint8Array` is zeroed when the last reference goes; it is not copied. */
+  data?: T;
+  /** Protocol version as on the wire, 0 to 0xffff (default 0x0303, TLS 1.2). A session answers lookups of its own version only. */
+  protocolVersion?: number;
+  /** Session id context, 0 to 32 bytes, copied (default empty). See SSL_CTX_set_session_id_context. */
+  idContext?: Uint8Array;
+  /** When the session was made, in seconds since 1970 (default: now, whole seconds). */
+  time?: number;
+  /** Seconds that the session stays resumable from its time on (default 300; 0: to the end of that second). */
+  timeout?: number;
+  /** Whether the extended master secret was negotiated (RFC 7627), default false. */
+  extendedMasterSecret?: boolean;
+  /** Runs once, when the last reference goes, before the data is zeroed. */
+  onFree?: (session: Session<T>) => void;
+}
+
+const NAMES = new Set('data protocolVersion idContext time timeout extendedMasterSecret onFree'.split(' '));
+
+/** The init of a session whose id and protocol version may be set until it is first added. */
+export class UnsealedInit<T> implements SessionInit<T> {
+  data?: T;
+  protocolVersion = 0;
+  time?: number;
+  timeout?: number;
+  onFree?: (session: Session<T>) => void;
+}
+
+/** What is not given. */
+export const NO_INIT: SessionInit<any> = {};
+
+/** The init, to be read: each option once. Throws a TypeError for what is none, and for an option that there is not. */
+export function givenInit<T>(init: SessionInit<T>): SessionInit<T> {
+  return givenOptions('init', init, NAMES);
+}
+
+/** Throws a TypeError or a RangeError. */
+export function expectInit(init: Omit<Required<SessionInit<any>>, 'data' | 'onFree'>, onFree: unknown): void {
+  expectProtocolVersion(init.protocolVersion);
+  expectBytes('idContext', init.idContext, 0, ID_CAPACITY);
+  expectSeconds('time', init.time);
+  expectSeconds('timeout', init.timeout);
+  expectBoolean('extendedMasterSecret', init.extendedMasterSecret);
+  expectFunction('onFree', onFree);
+}
