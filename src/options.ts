@@ -8,7 +8,7 @@ import type { Session } from './session.js';
 import { SessionTable } from './session-table.js';
 
 export interface SessionCacheOptions<T> {
-  /** Sessions that the cache may hold (default 20480; 0: no limit). Exactly so many: OpenSSL 3 holds one less. */
+  /** Sessions that the cache may hold (default 20480; 0: no limit). Exactly so many: OpenSSL holds one less. */
   cacheSize?: number;
   /** Seconds, for who makes sessions (default 7200). The cache itself applies each session's own. */
   timeout?: number;
@@ -53,7 +53,7 @@ export function createState<T>(options: SessionCacheOptions<T>, source: CoreSour
   expectFunction('onGet', onGet);
   expectFunction('onRemove', onRemove);
   const table = new SessionTable<T>(source, memoryLimit);
-  const state = {
+  const state: CacheState<T> = {
     table,
     backend: source.backend,
     clock,
@@ -61,6 +61,7 @@ export function createState<T>(options: SessionCacheOptions<T>, source: CoreSour
     timeout,
     mode,
     idContext: Uint8Array.from(idContext),
+    openssl: '3.5',
     onNew,
     onGet,
     onRemove,
