@@ -76,6 +76,12 @@ export function expectInteger(name: string, value: unknown, least: number, most:
   }
 }
 
+export function expectOneOf(name: string, value: unknown, values: readonly string[]): void {
+  const expected = `one of ${values.join(', ')}`;
+  if (typeof value !== 'string') throw typeError(name, expected, value);
+  if (!values.includes(value)) throw rangeError(name, expected, 'another string');
+}
+
 export function expectBoolean(name: string, value: unknown): asserts value is boolean | undefined {
   if (value !== undefined && typeof value !== 'boolean') throw typeError(name, 'a boolean', value);
 }

@@ -1,7 +1,8 @@
 // SSL_CTX_*: OpenSSL's names over SessionCache. A `ctx` is a SessionCache. Return values are C's: 1 and 0.
-import { expectBytes, expectFunction, expectInteger } from './errors.js';
+import { expectBytes, expectFunction, expectInteger, expectOneOf, expectOptions } from './errors.js';
 import { lengthOf } from './intrinsics.js';
 import { ID_CAPACITY } from './layout.generated.js';
+import { OPENSSL_VERSIONS, type OpenSSLVersion } from './openssl-version.js';
 import { addIfRoom, flush, isAddable, remove, type Copy } from './operations.js';
 import { expectSession, type Session } from './session.js';
 import { stateOf, type BaseSessionCache as SessionCache } from './session-cache.js';
@@ -12,18 +13,30 @@ export type NewCallback<T> = (ctx: SessionCache<T>, session: Session<T>) => numb
 export type GetCallback<T> = (ctx: SessionCache<T>, id: Uint8Array, copy: Copy) => Session<T> | null | undefined;
 export type RemoveCallback<T> = (ctx: SessionCache<T>, session: Session<T>) => void;
 
-/** The cache sizes that were set: OpenSSL 3 holds one session less, and a SessionCache says what it holds. */
+/** The cache sizes that were set: OpenSSL holds one session less, and a SessionCache says what it holds. */
 const cacheSizes = new WeakMap<SessionCache<any>, number>();
 
 export interface ContextOptions {
   /** The clock: seconds since 1970 (default: as that of a SessionCache). */
   now?: () => number;
+  /** The release whose rules the cache follows (default '3.5', that of Node 22 and later; '3.0': that of Node 18 and 20). */
+  openssl?: OpenSSLVersion;
 }
 
-/** Gives a new cache OpenSSL's defaults. */
-export function newContext<Cache extends SessionCache<any>>(cache: Cache): Cache {
-  SSL_CTX_sess_set_cache_size(cache, cache.cacheSize);
-  return cache;
+const CONTEXT_NAMES = new Set('now openssl'.split(' '));
+
+/** Makes a cache with OpenSSL's defaults. */
+export function newContext<Cache extends SessionCache<any>>(
+  make: (options: Pick<ContextOptions, 'now'>) => Cache,
+  options: ContextOptions,
+): Cache {
+  expectOptions('options', options, CONTEXT_NAMES);
+  const { now, openssl = '3.5' } = options;
+  expectOneOf('openssl', openssl, OPENSSL_VERSIONS);
+  const ctx = make({ now });
+  stateOf(ctx).openssl = openssl;
+  SSL_CTX_sess_set_cache_size(ctx, ctx.cacheSize);
+  return ctx;
 }
 
 /** Flushes everything, with the remove callback. */
@@ -31,7 +44,10 @@ export function SSL_CTX_free(ctx: SessionCache<any> | null | undefined): void {
   ctx?.[Symbol.dispose]();
 }
 
-/** 1; 0 for the very session that is there (it is re-sorted), an empty id, a session of another ctx, no memory, null. */
+/**
+ * 1; 0 for the very session that is there, an empty id, a session of another ctx, no memory, null. That very session stays as it
+ * is, unless SSL_SESS_CACHE_UPDATE_TIME gives it another time; in a ctx of OpenSSL 3.0 it becomes the newest of its ties.
+ */
 export function SSL_CTX_add_session<T>(ctx: SessionCache<T>, session: Session<T> | null | undefined): number {
   if (!session) return 0;
   expectSession<T>('session', session);
@@ -52,6 +68,9 @@ export function SSL_CTX_flush_sessions(ctx: SessionCache<any>, time: number): vo
   else if (!(time < 0)) ctx.flushSessions(time);
 }
 
+/** The same, of OpenSSL 3.4. There its `time_t` may be wider than a `long`: here are seconds in both. */
+export const SSL_CTX_flush_sessions_ex = SSL_CTX_flush_sessions;
+
 /** Whether the ctx has a session with this id (0 for more than 32 bytes) and version, expired or not. C takes the version from its SSL. */
 export function SSL_has_matching_session_id(ctx: SessionCache<any>, id: Uint8Array, version: number): number {
   expectBytes('id', id, 0, Infinity);
@@ -59,7 +78,7 @@ export function SSL_has_matching_session_id(ctx: SessionCache<any>, id: Uint8Arr
   return Number(ctx.hasSession(id, version));
 }
 
-/** Returns the old size. A size N of 2 or more holds N - 1 sessions, as in OpenSSL 3; 0 is no limit; a negative one is refused with 0. */
+/** Returns the old size. A size N of 2 or more holds N - 1 sessions, as in OpenSSL; 0 is no limit; a negative one is refused with 0. */
 export function SSL_CTX_sess_set_cache_size(ctx: SessionCache<any>, size: number): number {
   expectInteger('size', size, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
   if (size < 0) return 0;

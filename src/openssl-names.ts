@@ -15,6 +15,7 @@ export {
   SSL_CTX_add_session,
   SSL_CTX_remove_session,
   SSL_CTX_flush_sessions,
+  SSL_CTX_flush_sessions_ex,
   SSL_has_matching_session_id,
   SSL_CTX_sess_set_cache_size,
   SSL_CTX_sess_get_cache_size,
@@ -39,4 +40,5 @@ export {
   type RemoveCallback,
   type ContextOptions,
 } from './openssl-ctx.js';
+export type { OpenSSLVersion } from './openssl-version.js';
 export * from './openssl-session.js';

@@ -87,6 +87,10 @@ export function SSL_SESSION_get_time(session: Session<any>): number {
   return session.time;
 }
 
+/** The same two, of OpenSSL 3.3. There its `time_t` may be wider than a `long`: here are seconds in both. */
+export const SSL_SESSION_set_time_ex = SSL_SESSION_set_time;
+export const SSL_SESSION_get_time_ex = SSL_SESSION_get_time;
+
 /** Seconds; re-sorts a cached session. 1; 0, with nothing changed, for a negative timeout. */
 export function SSL_SESSION_set_timeout(session: Session<any>, seconds: number): number {
   if (seconds < 0) return 0;

@@ -14,6 +14,7 @@ import {
   FLAG_NOT_RESUMABLE,
 } from './layout.generated.js';
 import { SESS_CACHE_UPDATE_TIME } from './modes.js';
+import type { OpenSSLVersion } from './openssl-version.js';
 import { randomBytes } from './platform.js';
 import { expectSession, handleOf, recordsOf, type Session } from './session.js';
 import type { SessionTable } from './session-table.js';
@@ -35,6 +36,7 @@ export interface CacheState<T> {
   timeout: number;
   mode: number;
   idContext: Uint8Array;
+  openssl: OpenSSLVersion;
   onNew: ((session: Session<T>) => boolean | void) | undefined;
   onGet: ((id: Uint8Array, copy: Copy) => Session<T> | undefined) | undefined;
   onRemove: ((session: Session<T>, reason: RemovalReason) => void) | undefined;
@@ -94,9 +96,17 @@ function insert<T>(state: CacheState<T>, session: Session<T>): boolean {
   expectAddable(state, session);
   begin(state);
   const held = table.holds(session);
-  if (held) table.readd(session, stamp);
-  else table.add(session, stamp);
+  if (!held) table.add(session, stamp);
+  else if (isMovedByReadd(state, session, stamp)) table.readd(session, stamp);
   return !held;
+}
+
+/**
+ * Whether adding the very session that is there gives it another place. OpenSSL 3.5 leaves it where it is even when its time
+ * changes, and then evicts and flushes by an order that is none.
+ */
+function isMovedByReadd(state: CacheState<any>, session: Session<any>, stamp: number | undefined): boolean {
+  return state.openssl === '3.0' || (stamp !== undefined && stamp !== session.time);
 }
 
 /** A session has an id to be found by, and belongs to one cache at a time. */

@@ -12,7 +12,7 @@ import { SessionTable } from './session-table.js';
 import { claimStack } from './stack.generated.js';
 
 export interface SessionCacheOptions<T> {
-  /** Sessions that the cache may hold (default 20480; 0: no limit). Exactly so many: OpenSSL 3 holds one less. */
+  /** Sessions that the cache may hold (default 20480; 0: no limit). Exactly so many: OpenSSL holds one less. */
   cacheSize?: number;
   /** Seconds, for who makes sessions (default 7200). The cache itself applies each session's own. */
   timeout?: number;
@@ -59,7 +59,7 @@ export function createState<T>(options: SessionCacheOptions<T>, source: CoreSour
   expectFunction('onGet', onGet);
   expectFunction('onRemove', onRemove);
   const table = new SessionTable<T>(source, memoryLimit);
-  const state = {
+  const state: CacheState<T> = {
     table,
     callbacks: new CallbackQueue<T>(),
     backend: source.backend,
@@ -68,6 +68,7 @@ export function createState<T>(options: SessionCacheOptions<T>, source: CoreSour
     timeout,
     mode,
     idContext: copyBytes(idContext),
+    openssl: '3.5',
     onNew,
     onGet,
     onRemove,

@@ -41,7 +41,7 @@ export class BaseSessionCache<T = unknown> implements Disposable {
    * Adds a session: its reference count goes up by one. Another session with the same id and version is replaced and its
    * reference dropped; then the soonest to expire are evicted while there are too many. SSL_CTX_add_session.
    *
-   * @returns false for the very session that is there: it is only re-sorted, among its ties as the newest
+   * @returns false for the very session that is there: nothing changes, unless SESS_CACHE_UPDATE_TIME gives it another time
    * @throws {MemoryLimitError} no room for one more session: nothing has changed
    */
   addSession(session: Session<T>): boolean {

@@ -65,13 +65,13 @@ describe('a new session', () => {
 });
 
 describe('the same object again', () => {
-  test('adding the same object again returns false, takes no reference, and moves it to the front of its ties', () => {
+  test('adding the same object again returns false, takes no reference, and moves nothing', () => {
     const { cache, add } = scene();
     const [first] = [add(1), add(2), add(3)];
     expect(cache.addSession(first)).toBe(false);
     expect(first.refCount).toBe(2);
     expect(cache.size).toBe(3);
-    expect(order(cache)).toEqual([2, 3, 1]);
+    expect(order(cache)).toEqual([1, 2, 3]);
   });
 
   test('it stays where its expiry puts it, before all that expire later', () => {
@@ -91,6 +91,16 @@ describe('the same object again', () => {
     cache.mode |= SESS_CACHE_UPDATE_TIME;
     expect(cache.addSession(session)).toBe(false);
     expect(session.time).toBe(NOW + 50);
+  });
+
+  test('with SESS_CACHE_UPDATE_TIME it is re-sorted where its time changes, and else moves nothing', () => {
+    const { cache, clock, add } = scene({ mode: SESS_CACHE_UPDATE_TIME });
+    const [first] = [add(1), add(2), add(3)];
+    expect(cache.addSession(first)).toBe(false);
+    expect(order(cache)).toEqual([1, 2, 3]);
+    clock.now = NOW + 1;
+    expect(cache.addSession(first)).toBe(false);
+    expect(order(cache)).toEqual([2, 3, 1]);
   });
 
   test('it evicts nothing, even when the cache is over its size', () => {

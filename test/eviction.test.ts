@@ -3,7 +3,7 @@ import { fill, range, scene } from './support/scene.js';
 import { id, NOW, order } from './support/sessions.js';
 
 describe('cacheSize', () => {
-  test.each([1, 2, 3, 10])('our rule: a cacheSize of %i holds exactly so many (OpenSSL 3 holds N - 1)', (cacheSize) => {
+  test.each([1, 2, 3, 10])('our rule: a cacheSize of %i holds exactly so many (OpenSSL holds N - 1)', (cacheSize) => {
     const all = scene({ cacheSize });
     fill(all, ...range(cacheSize));
     expect(all.events).toEqual([]);

@@ -28,10 +28,7 @@ export class ModelCache {
   }
 
   add(session: ModelSession): boolean {
-    if (this.holds(session)) {
-      this.reschedule(session, session.time, session.timeout);
-      return false;
-    }
+    if (this.holds(session)) return false;
     const old = this.find(session.key);
     session.refs++;
     if (old) {

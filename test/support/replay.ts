@@ -39,12 +39,19 @@ import {
   SSL_SESSION_set_time,
   SSL_SESSION_set_timeout,
   SSL_SESSION_up_ref,
+  type OpenSSLVersion,
 } from '../../src/openssl.js';
-import type { Session, SessionCache } from '../../src/index.js';
+import type { RefusalReason, Session, SessionCache } from '../../src/index.js';
 import { bytes, hex } from './bytes.js';
 
 const TLS1_2 = 0x0303;
 const METHOD_TIMEOUT = 7200;
+
+/** Why a handshake fails, as OpenSSL says it. */
+const FATAL: Partial<Record<RefusalReason, string>> = {
+  'context-uninitialized': 'session id context uninitialized',
+  'extended-master-secret': 'inconsistent extms',
+};
 
 /** A line of a trace, less its operation. Fields that do not apply are absent. */
 export interface Outcome {
@@ -69,6 +76,12 @@ export class Replay {
   readonly #ctxs = new Map<string, Ctx>();
   readonly #sessions = new Map<string, Session>();
   readonly #names = new Map<Session, string>();
+  readonly #openssl: OpenSSLVersion | undefined;
+
+  /** `openssl`: the release that the traces are of (default: that of the C names). */
+  constructor(openssl?: OpenSSLVersion) {
+    this.#openssl = openssl;
+  }
 
   /** Carries out one operation and says what there was to observe. */
   run(operation: string): Outcome {
@@ -180,7 +193,7 @@ export class Replay {
   };
 
   #newCtx(c: string, size: string, timeout: string, mode: number, flags: string): Outcome {
-    const cache = SSL_CTX_new({ now: () => this.#now });
+    const cache = SSL_CTX_new({ now: () => this.#now, openssl: this.#openssl });
     if (size !== '*') SSL_CTX_sess_set_cache_size(cache, Number(size));
     if (timeout !== '*') SSL_CTX_set_timeout(cache, Number(timeout));
     SSL_CTX_set_session_cache_mode(cache, mode);
@@ -231,7 +244,7 @@ export class Replay {
     const verifyPeer = flags.includes('v');
     const observed = () => ({ st: this.#handshakeCounters(c), ...this.#number(c), ...this.#cacheFull(c) });
     const resumption = cache.resume({ id: offer, protocolVersion: TLS1_2, verifyPeer });
-    if (!resumption.session && resumption.fatal) return { r: [0, 0, -1, resumption.reason], ...observed() };
+    if (!resumption.session && resumption.fatal) return { r: [0, 0, -1, FATAL[resumption.reason]], ...observed() };
     const session = resumption.session ?? this.#connectionSession(s, cache, newId);
     if (!session) return { r: [0, 0, -1, 'ssl session id conflict'], ...observed() };
     const resumed = resumption.session !== undefined;

@@ -64,5 +64,7 @@ SSL_CTX_add_session(words, numbers);
 SSL_CTX_add_session(SSL_CTX_new<number>(), words);
 // @ts-expect-error: C's return value
 SSL_CTX_sess_set_new_cb(numbers, () => true);
+// @ts-expect-error: no such release is followed
+SSL_CTX_new({ openssl: '1.1' });
 // @ts-expect-error: not public
 import('wasm-session-cache/dist/session.js');
