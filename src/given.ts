@@ -17,7 +17,8 @@ function isPolluted(): boolean {
   const ofSessions =
     ofAll.data ?? ofAll.protocolVersion ?? ofAll.idContext ?? ofAll.time ?? ofAll.timeout ?? ofAll.onFree;
   const ofCaches = ofAll.cacheSize ?? ofAll.mode ?? ofAll.memoryLimit ?? ofAll.onNew ?? ofAll.onGet ?? ofAll.onRemove;
-  const others = ofAll.extendedMasterSecret ?? ofAll.now ?? ofAll.id ?? ofAll.verifyPeer ?? ofAll.resumed;
+  const others =
+    ofAll.extendedMasterSecret ?? ofAll.now ?? ofAll.id ?? ofAll.verifyPeer ?? ofAll.resumed ?? ofAll.openssl;
   return (ofSessions ?? ofCaches ?? others) !== undefined;
 }
 

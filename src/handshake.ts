@@ -207,7 +207,7 @@ function check<T>(connection: Connection, session: Session<T>, now: number): Ref
   return extended === connection.extendedMasterSecret ? undefined : refusal('extended-master-secret', extended);
 }
 
-/** The end of a handshake. Bad input throws before anything changes. */
+/** The end of a handshake. Bad input throws before anything changes. As in OpenSSL, the flush is by whole seconds. */
 export function store<T>(state: CacheState<T>, session: Session<T>, options: StoreOptions): void {
   const now = readClock(state);
   const { resumed = false, verifyPeer = false } = givenOptions('options', options, STORE_NAMES);
@@ -224,7 +224,7 @@ export function store<T>(state: CacheState<T>, session: Session<T>, options: Sto
     state.callbacks.announce(session);
     drain(state, failures);
   }
-  if (cached && isFlushDue(state)) attempt(failures, () => flush(state, now));
+  if (cached && isFlushDue(state)) attempt(failures, () => flush(state, Math.floor(now)));
   state.table.count(COUNTER_ACCEPT_GOOD);
   rethrow(failures);
 }

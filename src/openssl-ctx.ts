@@ -1,5 +1,6 @@
 // SSL_CTX_*: OpenSSL's names over SessionCache. A `ctx` is a SessionCache. Return values are C's: 1 and 0.
-import { expectBytes, expectFunction, expectInteger, expectOneOf, expectOptions } from './errors.js';
+import { expectBytes, expectFunction, expectInteger, expectOneOf } from './errors.js';
+import { givenOptions } from './given.js';
 import { lengthOf } from './intrinsics.js';
 import { ID_CAPACITY } from './layout.generated.js';
 import { OPENSSL_VERSIONS, type OpenSSLVersion } from './openssl-version.js';
@@ -30,8 +31,7 @@ export function newContext<Cache extends SessionCache<any>>(
   make: (options: Pick<ContextOptions, 'now'>) => Cache,
   options: ContextOptions,
 ): Cache {
-  expectOptions('options', options, CONTEXT_NAMES);
-  const { now, openssl = '3.5' } = options;
+  const { now, openssl = '3.5' } = givenOptions('options', options, CONTEXT_NAMES);
   expectOneOf('openssl', openssl, OPENSSL_VERSIONS);
   const ctx = make({ now });
   stateOf(ctx).openssl = openssl;
@@ -62,9 +62,10 @@ export function SSL_CTX_remove_session<T>(ctx: SessionCache<T>, session: Session
   return Number(remove(stateOf(ctx), session, 'removed'));
 }
 
-/** What has expired at `time` (seconds); everything at 0; nothing at a negative time. */
+/** What has expired at `time` (seconds); everything at 0. At a negative time everything; in a ctx of OpenSSL 3.0 nothing. */
 export function SSL_CTX_flush_sessions(ctx: SessionCache<any>, time: number): void {
-  if (time === 0) flush(stateOf(ctx));
+  const state = stateOf(ctx);
+  if (time === 0 || (time < 0 && state.openssl === '3.5')) flush(state);
   else if (!(time < 0)) ctx.flushSessions(time);
 }
 

@@ -5,7 +5,6 @@ import { expectIds, expectKey, handlesFor } from './ids.js';
 import { copyBytes } from './intrinsics.js';
 import { HANDLE_MASK, ID_CAPACITY } from './layout.generated.js';
 import * as operations from './operations.js';
-import { readClock, settleLookup, type CacheState } from './operations.js';
 import {
   createState,
   expectIdContext,
@@ -19,7 +18,7 @@ import { TLS1_2_VERSION } from './session-init.js';
 import { readStats, type SessionCacheStats } from './stats.js';
 
 /** @internal For the C names: what a cache is made of. */
-export let stateOf: <T>(cache: BaseSessionCache<T>) => CacheState<T>;
+export let stateOf: <T>(cache: BaseSessionCache<T>) => operations.CacheState<T>;
 
 /**
  * A TLS session cache with OpenSSL's semantics: the cache inside SSL_CTX. Each entry of the package exports a `SessionCache`
@@ -30,7 +29,7 @@ export let stateOf: <T>(cache: BaseSessionCache<T>) => CacheState<T>;
  * cache; an error of theirs reaches the caller when the operation is complete.
  */
 export class BaseSessionCache<T = unknown> implements Disposable {
-  readonly #state: CacheState<T>;
+  readonly #state: operations.CacheState<T>;
 
   /** @internal */
   constructor(options: SessionCacheOptions<T>, source: CoreSource) {
@@ -68,9 +67,9 @@ export class BaseSessionCache<T = unknown> implements Disposable {
    */
   getSession(id: Uint8Array, protocolVersion: number = TLS1_2_VERSION): Session<T> | undefined {
     // The clock first: it may be the user's, and change the bytes that are judged next.
-    const now = readClock(this.#state);
+    const now = operations.readClock(this.#state);
     expectKey(id, protocolVersion);
-    return this.#state.table.lookup(id, protocolVersion, now) ?? settleLookup(this.#state);
+    return this.#state.table.lookup(id, protocolVersion, now) ?? operations.settleLookup(this.#state);
   }
 
   /** The same as `getSession`, with one reference for the caller (`using`). */
@@ -90,12 +89,8 @@ export class BaseSessionCache<T = unknown> implements Disposable {
    * @param handles where the handles go, one for each id, 0 for an id without a session (default: a new array)
    * @returns `handles`
    */
-  findMany(
-    ids: Uint8Array,
-    handles: Uint32Array = handlesFor(ids),
-    protocolVersion: number = TLS1_2_VERSION,
-  ): Uint32Array {
-    const now = readClock(this.#state);
+  findMany(ids: Uint8Array, handles: Uint32Array = handlesFor(ids), protocolVersion = TLS1_2_VERSION): Uint32Array {
+    const now = operations.readClock(this.#state);
     expectIds(ids, handles);
     expectProtocolVersion(protocolVersion);
     operations.begin(this.#state);
@@ -139,7 +134,7 @@ export class BaseSessionCache<T = unknown> implements Disposable {
 
   /** `getSession` and `removeSession` in one step: single use (RFC 8446 appendix C.4). The cache's reference becomes the caller's. */
   takeSession(id: Uint8Array, protocolVersion: number = TLS1_2_VERSION): Session<T> | undefined {
-    const now = readClock(this.#state);
+    const now = operations.readClock(this.#state);
     expectKey(id, protocolVersion);
     return operations.take(this.#state, id, protocolVersion, now);
   }
@@ -174,7 +169,7 @@ export class BaseSessionCache<T = unknown> implements Disposable {
    */
   flushSessions(now?: number): number {
     if (now !== undefined) expectSeconds('now', now);
-    return operations.flush(this.#state, now === 0 ? undefined : (now ?? readClock(this.#state)));
+    return operations.flush(this.#state, now === 0 ? undefined : (now ?? operations.readClock(this.#state)));
   }
 
   /** What runs the core of this cache. */
