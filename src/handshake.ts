@@ -149,7 +149,7 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
-/** The end of a handshake. Bad input throws before anything changes. */
+/** The end of a handshake. Bad input throws before anything changes. As in OpenSSL, the flush is by whole seconds. */
 export function store<T>(state: CacheState<T>, session: Session<T>, options: StoreOptions): void {
   const now = readClock(state);
   expectSession<T>('session', session);
@@ -163,7 +163,7 @@ export function store<T>(state: CacheState<T>, session: Session<T>, options: Sto
   const failures: unknown[] = [];
   if (added) attempt(failures, () => add(state, session));
   if (cached && !resumed) attempt(failures, () => announce(state, session));
-  if (cached && isFlushDue(state)) attempt(failures, () => flush(state, now));
+  if (cached && isFlushDue(state)) attempt(failures, () => flush(state, Math.floor(now)));
   state.table.count(COUNTER_ACCEPT_GOOD);
   rethrow(failures);
 }

@@ -61,9 +61,10 @@ export function SSL_CTX_remove_session<T>(ctx: SessionCache<T>, session: Session
   return Number(remove(stateOf(ctx), session, 'removed'));
 }
 
-/** What has expired at `time` (seconds); everything at 0; nothing at a negative time. */
+/** What has expired at `time` (seconds); everything at 0. At a negative time everything; in a ctx of OpenSSL 3.0 nothing. */
 export function SSL_CTX_flush_sessions(ctx: SessionCache<any>, time: number): void {
-  if (time === 0) flush(stateOf(ctx));
+  const state = stateOf(ctx);
+  if (time === 0 || (time < 0 && state.openssl === '3.5')) flush(state);
   else if (!(time < 0)) ctx.flushSessions(time);
 }
 

@@ -83,8 +83,9 @@ export function SSL_SESSION_set_time(session: Session<any>, seconds: number): nu
   return seconds;
 }
 
+/** Seconds since 1970, whole as a `time_t` is, also where the clock or who set it gave a fraction. */
 export function SSL_SESSION_get_time(session: Session<any>): number {
-  return session.time;
+  return Math.floor(session.time);
 }
 
 /** The same two, of OpenSSL 3.3. There its `time_t` may be wider than a `long`: here are seconds in both. */

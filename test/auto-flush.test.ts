@@ -8,7 +8,7 @@ import {
   type Session,
 } from '../src/index.js';
 import { scene, type Scene } from './support/scene.js';
-import { NOW, order } from './support/sessions.js';
+import { id, NOW, order } from './support/sessions.js';
 
 /** Good handshakes that resumed; they leave the cache as it is. */
 function shake({ cache }: Scene, session: Session<number>, times: number): void {
@@ -48,6 +48,16 @@ describe('the automatic flush', () => {
     all.leave(2, { timeout: 11 });
     shake(all, all.session, 256);
     expect(order(all.cache)).toEqual([2]);
+  });
+
+  test('is by whole seconds, as libssl reads them: what expires within this one stays', () => {
+    const all = prepared(SESS_CACHE_SERVER);
+    all.leave(2, { timeout: 11.25 });
+    all.clock.now = NOW + 11.5;
+    expect(all.cache.hasSession(id(2))).toBe(true);
+    shake(all, all.session, 256);
+    expect(order(all.cache)).toEqual([2]);
+    expect(all.cache.getSession(id(2))).toBeUndefined();
   });
 
   test('comes after the add: a session born expired is announced, then flushed', () => {

@@ -59,6 +59,13 @@ test('an option that there is not is a TypeError, also where a SessionCache has 
   expect(() => wasm.SSL_CTX_new({ version: '3.0' } as never)).toThrow(TypeError);
 });
 
+test('a time is read in whole seconds, as a time_t, also where the clock tells more', () => {
+  const made = wasm.SSL_SESSION_new({ now: () => NOW + 0.75 });
+  expect(made.time).toBe(NOW + 0.75);
+  expect(wasm.SSL_SESSION_get_time(made)).toBe(NOW);
+  expect(wasm.SSL_SESSION_get_time_ex(made)).toBe(NOW);
+});
+
 test('the names of 3.3 and 3.4 are those of before', () => {
   const { ctx, first } = full();
   expect(wasm.SSL_SESSION_set_time_ex(first, NOW + 5)).toBe(NOW + 5);
