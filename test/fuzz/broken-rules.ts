@@ -1,0 +1,176 @@
+// Rules of OpenSSL's, and the change to the sources that breaks each.
+
+export interface Rule {
+  readonly what: string;
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+  /** The Node whose OpenSSL has the rule (default 24). */
+  readonly node?: '20' | '24';
+}
+
+const core = (what: string, file: string, from: string, to: string): Rule => ({
+  what,
+  file: `assembly/${file}.ts`,
+  from,
+  to,
+});
+const layer = (what: string, file: string, from: string, to: string, node?: '20' | '24'): Rule => ({
+  what,
+  file: `src/${file}.ts`,
+  from,
+  to,
+  node,
+});
+
+const CORE: readonly Rule[] = [
+  core('one session too many is held', 'cache', 'h.count > h.capacity &&', 'h.count > h.capacity + 1 &&'),
+  core('only one session is evicted', 'cache', 'while (h.capacity &&', 'if (h.capacity &&'),
+  core('an add evicts what it adds', 'cache', 'h.soonest == spared ? entryAt(spared).later : h.soonest', 'h.soonest'),
+  core('evictions are not counted', 'cache', 'h.cacheFull++;', ''),
+  core(
+    'a replaced session is reported',
+    'cache',
+    'recordDeparture(old, layout.DEPARTED_REPLACED)',
+    'recordDeparture(old, layout.DEPARTED_REMOVED)',
+  ),
+  core('what departs is not marked', 'cache', 'entry.flags |= <u8>layout.FLAG_NOT_RESUMABLE;', ''),
+  core(
+    'what is displaced is marked',
+    'cache',
+    'release(handle, layout.DEPARTED_REPLACED)',
+    'depart(handle, layout.DEPARTED_REPLACED)',
+  ),
+  core('the cache takes no reference', 'cache', 'refs + 1', 'refs'),
+  core(
+    'a flush takes one session',
+    'cache',
+    'while (h.soonest && roomForDepartures())',
+    'if (h.soonest && roomForDepartures())',
+  ),
+  core(
+    'a session expires at its last second',
+    'expiry',
+    'return now > expiryOf(entry);',
+    'return now >= expiryOf(entry);',
+  ),
+  core('expiry looks at the timeout only', 'expiry', 'return entry.time + entry.timeout;', 'return entry.timeout;'),
+  core(
+    'the newest of ties is the first to go',
+    'expiry',
+    'expiryOf(entryAt(h.soonest)) > key',
+    'expiryOf(entryAt(h.soonest)) >= key',
+  ),
+];
+
+const LAYER: readonly Rule[] = [
+  layer('3.5: the same object again moves', 'operations', "state.openssl === '3.0' ||", 'stamp === undefined ||'),
+  layer('3.0: the same object again stays', 'operations', "state.openssl === '3.0' ||", '', '20'),
+  layer('UPDATE_TIME does nothing', 'operations', 'state.mode & SESS_CACHE_UPDATE_TIME ?', 'state.mode & 0x8000 ?'),
+  layer('3.5: UPDATE_TIME moves what keeps its time', 'operations', ' && stamp !== session.time', ''),
+  layer(
+    'what is removed is not marked',
+    'operations',
+    'recordsOf(session).addFlags(handleOf(session), FLAG_NOT_RESUMABLE);',
+    '',
+  ),
+  layer(
+    'a flush reports and frees one by one',
+    'operations',
+    '() => notify(state, departure));\n  for (const departure of departures) attempt(',
+    '() => notify(state, departure)), attempt(',
+  ),
+  layer(
+    '3.5: a negative flush does nothing',
+    'openssl-ctx',
+    "time === 0 || (time < 0 && state.openssl === '3.5')",
+    'time === 0',
+  ),
+  layer('3.0: a negative flush takes all', 'openssl-ctx', "(time < 0 && state.openssl === '3.5')", 'time < 0', '20'),
+  layer('a size of 2 holds 2', 'openssl-ctx', 'size > 1 ? size - 1', 'size > 2 ? size - 1'),
+  layer(
+    'more than 32 bytes of an id are looked for',
+    'openssl-ctx',
+    'id.length === 0 || id.length > ID_CAPACITY',
+    'id.length === 0',
+  ),
+  layer('times are not whole', 'openssl-session', 'Math.floor(session.time)', 'session.time'),
+  layer(
+    'an unchanged time re-sorts nothing',
+    'session',
+    'if (owner) owner',
+    'if (owner && (time !== this.time || timeout !== this.timeout)) owner',
+  ),
+  layer(
+    'a copy is resumable again',
+    'session',
+    'copy.#records.removeFlags(copy.#handle, FLAG_SEALED);',
+    'copy.#records.removeFlags(copy.#handle, FLAG_SEALED | FLAG_NOT_RESUMABLE);',
+  ),
+  layer('a copy has no session id context', 'session', 'copy.#idContext = session.#idContext;', ''),
+  layer('a shorter id has rests of one before', 'records', 'paddedId.fill(0, id.length);', ''),
+  layer('handshakes begun are not counted', 'handshake', 'state.table.count(COUNTER_ACCEPT);', ''),
+  layer(
+    'misses are counted where nothing is looked up',
+    'handshake',
+    'if (state.mode & SESS_CACHE_NO_INTERNAL_LOOKUP) return undefined;',
+    'if (state.mode & SESS_CACHE_NO_INTERNAL_LOOKUP) return void state.table.count(COUNTER_MISSES);',
+  ),
+  layer('marked sessions of a store are resumed', 'handshake', 'if (!session.resumable) {', 'if (!session) {'),
+  layer(
+    'the cache adds what it is not to store',
+    'handshake',
+    '!(state.mode & SESS_CACHE_NO_INTERNAL_STORE) && isAddable',
+    'isAddable',
+  ),
+  layer(
+    'a session of another context is a hit',
+    'handshake',
+    'if (!sameBytes(session.idContext, connection.idContext))',
+    'if (!sameBytes(session.idContext, session.idContext))',
+  ),
+  layer(
+    'an empty context with VERIFY_PEER is no error',
+    'handshake',
+    "'context-uninitialized', true",
+    "'context-uninitialized', false",
+  ),
+  layer(
+    'the context is looked at after the expiry',
+    'handshake',
+    "if (!sameBytes(session.idContext, connection.idContext)) return refusal('context');",
+    "if (now <= session.time + session.timeout && !sameBytes(session.idContext, connection.idContext)) return refusal('context');",
+  ),
+  layer(
+    'a missing extended master secret is no error',
+    'handshake',
+    "'extended-master-secret', session.extendedMasterSecret",
+    "'extended-master-secret', false",
+  ),
+  layer('expiry is not counted', 'handshake', 'state.table.count(COUNTER_TIMEOUTS);', ''),
+  layer(
+    'every 128th handshake flushes',
+    'handshake',
+    '(state.table.counter(COUNTER_ACCEPT_GOOD) & 255) === 255',
+    '(state.table.counter(COUNTER_ACCEPT_GOOD) & 127) === 127',
+  ),
+  layer('NO_AUTO_CLEAR does nothing', 'handshake', '!(state.mode & SESS_CACHE_NO_AUTO_CLEAR) && ', ''),
+  layer('a resumed session is announced', 'handshake', 'if (cached && !resumed) attempt', 'if (cached) attempt'),
+  layer(
+    'a marked session flushes, too',
+    'handshake',
+    'return session.resumable && !(verifyPeer',
+    'return !(verifyPeer',
+  ),
+  layer(
+    'the flush of a handshake is by its clock, not by whole seconds',
+    'handshake',
+    'flush(state, Math.floor(now))',
+    'flush(state, now)',
+  ),
+  layer('a session of a store is not counted', 'handshake', 'state.table.count(COUNTER_CB_HITS);', ''),
+  layer('a store gives its reference away', 'handshake', 'if (copy.value) session.upRef();', ''),
+  layer('a resumed session is not counted', 'handshake', 'state.table.count(COUNTER_HITS);', ''),
+];
+
+export const RULES: readonly Rule[] = [...CORE, ...LAYER];
