@@ -53,11 +53,17 @@ export function isDetached(array: Uint8Array): boolean {
   }
 }
 
-const NO_BYTES = new Uint8Array(0);
+/** What nothing has by default. Ours alone: a user who got it could detach it from all that have it. */
+export const NO_BYTES = new Uint8Array(0);
 
 /** The same bytes in a Uint8Array of their own. */
 export function copyBytes(bytes: Uint8Array): Uint8Array {
-  return lengthOf(bytes) === 0 ? NO_BYTES : new Uint8Array(bytes);
+  return new Uint8Array(bytes);
+}
+
+/** The same, to be kept and not given to users: no bytes are the same array each time. */
+export function keepBytes(bytes: Uint8Array): Uint8Array {
+  return lengthOf(bytes) === 0 ? NO_BYTES : copyBytes(bytes);
 }
 
 /** A plain view of the bytes from `start` up to `end`. */

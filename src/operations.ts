@@ -106,7 +106,7 @@ function insert<T>(state: CacheState<T>, session: Session<T>): boolean {
  * changes, and then evicts and flushes by an order that is none.
  */
 function isMovedByReadd(state: CacheState<any>, session: Session<any>, stamp: number | undefined): boolean {
-  return state.openssl === '3.0' || (stamp !== undefined && stamp !== session.time);
+  return state.openssl === '3.0' || (stamp !== undefined && stamp !== recordsOf(session).time(handleOf(session)));
 }
 
 /** A session has an id to be found by, and belongs to one cache at a time. */

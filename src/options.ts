@@ -3,7 +3,7 @@ import { CallbackQueue, type RemovalReason } from './callbacks.js';
 import type { CoreSource } from './core.js';
 import { expectBytes, expectFunction, expectInteger, expectSeconds } from './errors.js';
 import { givenOptions } from './given.js';
-import { copyBytes } from './intrinsics.js';
+import { keepBytes, NO_BYTES } from './intrinsics.js';
 import { ID_CAPACITY } from './layout.generated.js';
 import { SESS_CACHE_SERVER } from './modes.js';
 import type { CacheState } from './operations.js';
@@ -35,7 +35,6 @@ export interface SessionCacheOptions<T> {
   onRemove?: (session: Session<T>, reason: RemovalReason) => void;
 }
 
-const NO_BYTES = new Uint8Array(0);
 const DEFAULT_CACHE_SIZE = 20480;
 const DEFAULT_TIMEOUT = 7200;
 /** A page for the header, the table and the first sessions each. */
@@ -67,7 +66,7 @@ export function createState<T>(options: SessionCacheOptions<T>, source: CoreSour
     cacheSize,
     timeout,
     mode,
-    idContext: copyBytes(idContext),
+    idContext: keepBytes(idContext),
     openssl: '3.5',
     onNew,
     onGet,

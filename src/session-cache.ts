@@ -2,7 +2,7 @@ import type { Backend, CoreSource } from './core.js';
 import { expectInteger, expectProtocolVersion, expectSeconds } from './errors.js';
 import * as handshake from './handshake.js';
 import { expectIds, expectKey, handlesFor } from './ids.js';
-import { copyBytes } from './intrinsics.js';
+import { copyBytes, keepBytes } from './intrinsics.js';
 import { HANDLE_MASK, ID_CAPACITY } from './layout.generated.js';
 import * as operations from './operations.js';
 import {
@@ -226,7 +226,7 @@ export class BaseSessionCache<T = unknown> implements Disposable {
 
   set idContext(bytes: Uint8Array) {
     expectIdContext(bytes);
-    this.#state.idContext = copyBytes(bytes);
+    this.#state.idContext = keepBytes(bytes);
   }
 
   /** The counters as they are now. SSL_CTX_sess_*. */

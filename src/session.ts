@@ -2,14 +2,13 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { coarseSeconds } from './clock.js';
 import { expectBytes, expectSeconds, instanceError, rangeError } from './errors.js';
-import { copyBytes, isBytes, zero } from './intrinsics.js';
+import { copyBytes, isBytes, keepBytes, NO_BYTES, zero } from './intrinsics.js';
 import { FLAG_EXTENDED_MASTER_SECRET, FLAG_NOT_RESUMABLE, FLAG_SEALED, ID_CAPACITY } from './layout.generated.js';
 import { freedRecord, recordPool, type Records } from './records.js';
 import { expectInit, givenInit, NO_INIT, TLS1_2_VERSION, UnsealedInit, type SessionInit } from './session-init.js';
 import { claimStack } from './stack.generated.js';
 
 const DEFAULT_TIMEOUT = 300;
-const NO_BYTES = new Uint8Array(0);
 
 // What the rest of the library may do with a session, and nobody else.
 
@@ -62,7 +61,7 @@ export class Session<T = unknown> implements Disposable {
     this.#records.setKey(this.#handle, id, protocolVersion, flags);
     this.#records.setTimes(this.#handle, time, timeout);
     this.#records.setRefs(this.#handle, 1);
-    this.#idContext = copyBytes(idContext);
+    this.#idContext = keepBytes(idContext);
     this.#data = data as T;
     this.#onFree = onFree;
   }
@@ -200,7 +199,7 @@ export class Session<T = unknown> implements Disposable {
       const init = new UnsealedInit<never>();
       init.data = (isBytes(data) ? copyBytes(data) : data) as never;
       init.onFree = session.#onFree as never;
-      const copy = new Session<never>(new Uint8Array(0), init) as unknown as typeof session;
+      const copy = new Session<never>(NO_BYTES, init) as unknown as typeof session;
       copy.#records.copyFrom(session.#records, session.#handle, copy.#handle);
       copy.#records.removeFlags(copy.#handle, FLAG_SEALED);
       copy.#records.setRefs(copy.#handle, 1);
@@ -209,7 +208,7 @@ export class Session<T = unknown> implements Disposable {
     };
     setIdContext = (session, idContext) => {
       expectSession('session', session);
-      session.#idContext = copyBytes(idContext);
+      session.#idContext = keepBytes(idContext);
     };
   }
 }

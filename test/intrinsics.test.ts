@@ -1,7 +1,7 @@
 // Nothing of the user's runs in the middle of an operation, and nothing that users give is read twice.
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
-import { Session, SessionCache, type SessionInit } from '../src/index.js';
+import { SESS_CACHE_SERVER, SESS_CACHE_UPDATE_TIME, Session, SessionCache, type SessionInit } from '../src/index.js';
 import { SSL_CTX_new, SSL_SESSION_get_timeout, SSL_SESSION_new, SSL_SESSION_set1_id } from '../src/openssl.js';
 import { id, NOW, order, session } from './support/sessions.js';
 import { expectIntact } from './support/walk.js';
@@ -131,39 +131,23 @@ describe('arrays of classes of the user', () => {
   });
 });
 
+test("an array of no bytes that was given away is nobody else's: who detaches it harms nothing", () => {
+  const cache = new SessionCache<number>({ now: () => NOW });
+  const made = session(1);
+  for (const { buffer } of [cache.idContext, made.idContext])
+    structuredClone(buffer, { transfer: [buffer as ArrayBuffer] });
+  cache.addSession(made);
+  expect(cache.resume({ id: id(1) }).session).toBe(made);
+  expect([cache.idContext, new Session(id(2)).idContext]).toEqual([new Uint8Array(0), new Uint8Array(0)]);
+});
+
 describe('methods and properties that a session was given', () => {
-  class Odd extends Session<number> {
-    override upRef(): never {
-      return boom();
-    }
-    override free(): never {
-      return boom();
-    }
-    override get time(): never {
-      return boom();
-    }
-    override get timeout(): never {
-      return boom();
-    }
-    override get id(): never {
-      return boom();
-    }
-    override get idContext(): never {
-      return boom();
-    }
-    override get protocolVersion(): never {
-      return boom();
-    }
-    override get refCount(): never {
-      return boom();
-    }
-    override get resumable(): never {
-      return boom();
-    }
-    override get extendedMasterSecret(): never {
-      return boom();
-    }
-  }
+  const METHODS = 'upRef free'.split(' ');
+  const PROPERTIES = 'time timeout id idContext protocolVersion refCount resumable extendedMasterSecret'.split(' ');
+  class Odd extends Session<number> {}
+  for (const name of METHODS) Object.defineProperty(Odd.prototype, name, { value: boom });
+  for (const name of PROPERTIES) Object.defineProperty(Odd.prototype, name, { get: boom });
+  const odd = (n: number, init: SessionInit<number> = {}) => new Odd(id(n), { data: n, time: NOW, ...init });
 
   test('are not called by any operation', () => {
     const cache = new SessionCache<number>({
@@ -172,7 +156,6 @@ describe('methods and properties that a session was given', () => {
       onRemove: () => undefined,
       onNew: () => undefined,
     });
-    const odd = (n: number, init: SessionInit<number> = {}) => new Odd(id(n), { data: n, time: NOW, ...init });
     const first = odd(1);
     expect([cache.addSession(first), cache.addSession(first)]).toEqual([true, false]);
     expect(cache.acquireSession(id(1))).toBe(first);
@@ -186,6 +169,12 @@ describe('methods and properties that a session was given', () => {
     expect(cache.resume({ id: id(5) })).toMatchObject({ reason: 'expired' });
     cache.flushSessions(0);
     expect(order(cache)).toEqual([]);
+  });
+
+  test('are not read where an add gives a new time', () => {
+    const cache = new SessionCache<number>({ mode: SESS_CACHE_SERVER | SESS_CACHE_UPDATE_TIME, now: () => NOW + 5 });
+    const first = odd(1);
+    expect([cache.addSession(first), cache.addSession(first)]).toEqual([true, false]);
   });
 });
 
