@@ -67,7 +67,12 @@ const LAYER: readonly Rule[] = [
   layer('3.5: the same object again moves', 'operations', "state.openssl === '3.0' ||", 'stamp === undefined ||'),
   layer('3.0: the same object again stays', 'operations', "state.openssl === '3.0' ||", '', '20'),
   layer('UPDATE_TIME does nothing', 'operations', 'state.mode & SESS_CACHE_UPDATE_TIME ?', 'state.mode & 0x8000 ?'),
-  layer('3.5: UPDATE_TIME moves what keeps its time', 'operations', ' && stamp !== session.time', ''),
+  layer(
+    '3.5: UPDATE_TIME moves what keeps its time',
+    'operations',
+    ' && stamp !== recordsOf(session).time(handleOf(session))',
+    '',
+  ),
   layer(
     'what is removed is not marked',
     'operations',
@@ -77,8 +82,8 @@ const LAYER: readonly Rule[] = [
   layer(
     'a flush reports and frees one by one',
     'operations',
-    '() => notify(state, departure));\n  for (const departure of departures) attempt(',
-    '() => notify(state, departure)), attempt(',
+    'notify(state, departure);\n  for (const { session } of departures) state.callbacks.drop(session);',
+    'notify(state, departure), state.callbacks.drop(departure.session);',
   ),
   layer(
     '3.5: a negative flush does nothing',
@@ -91,8 +96,8 @@ const LAYER: readonly Rule[] = [
   layer(
     'more than 32 bytes of an id are looked for',
     'openssl-ctx',
-    'id.length === 0 || id.length > ID_CAPACITY',
-    'id.length === 0',
+    'lengthOf(id) === 0 || lengthOf(id) > ID_CAPACITY',
+    'lengthOf(id) === 0',
   ),
   layer('times are not whole', 'openssl-session', 'Math.floor(session.time)', 'session.time'),
   layer(
@@ -108,15 +113,31 @@ const LAYER: readonly Rule[] = [
     'copy.#records.removeFlags(copy.#handle, FLAG_SEALED | FLAG_NOT_RESUMABLE);',
   ),
   layer('a copy has no session id context', 'session', 'copy.#idContext = session.#idContext;', ''),
-  layer('a shorter id has rests of one before', 'records', 'paddedId.fill(0, id.length);', ''),
-  layer('handshakes begun are not counted', 'handshake', 'state.table.count(COUNTER_ACCEPT);', ''),
+  layer(
+    'a shorter id has rests of one before',
+    'records',
+    'paddedId.fill(0, lengthOf(id));\n  paddedId.set(id);\n  return paddedId;\n}\n\nexport function wipePadded(): void {\n  paddedId.fill(0);',
+    'paddedId.set(id);\n  return paddedId;\n}\n\nexport function wipePadded(): void {',
+  ),
+  layer(
+    'handshakes begun are not counted where none is resumed at once',
+    'handshake',
+    'begin(state);\n  state.table.count(COUNTER_ACCEPT);',
+    'begin(state);',
+  ),
+  layer(
+    'handshakes begun are not counted where one is resumed at once',
+    'handshake',
+    'state.table.count(COUNTER_ACCEPT);\n  state.table.count(COUNTER_HITS);',
+    'state.table.count(COUNTER_HITS);',
+  ),
   layer(
     'misses are counted where nothing is looked up',
     'handshake',
-    'if (state.mode & SESS_CACHE_NO_INTERNAL_LOOKUP) return undefined;',
-    'if (state.mode & SESS_CACHE_NO_INTERNAL_LOOKUP) return void state.table.count(COUNTER_MISSES);',
+    'if (!(state.mode & SESS_CACHE_NO_INTERNAL_LOOKUP)) state.table.count(COUNTER_MISSES);',
+    'state.table.count(COUNTER_MISSES);',
   ),
-  layer('marked sessions of a store are resumed', 'handshake', 'if (!session.resumable) {', 'if (!session) {'),
+  layer('marked sessions of a store are resumed', 'handshake', 'if (!isResumable(session)) {', 'if (!session) {'),
   layer(
     'the cache adds what it is not to store',
     'handshake',
@@ -126,8 +147,8 @@ const LAYER: readonly Rule[] = [
   layer(
     'a session of another context is a hit',
     'handshake',
-    'if (!sameBytes(session.idContext, connection.idContext))',
-    'if (!sameBytes(session.idContext, session.idContext))',
+    'if (!sameBytes(idContextOf(session), connection.idContext))',
+    'if (!sameBytes(connection.idContext, connection.idContext))',
   ),
   layer(
     'an empty context with VERIFY_PEER is no error',
@@ -138,13 +159,13 @@ const LAYER: readonly Rule[] = [
   layer(
     'the context is looked at after the expiry',
     'handshake',
-    "if (!sameBytes(session.idContext, connection.idContext)) return refusal('context');",
-    "if (now <= session.time + session.timeout && !sameBytes(session.idContext, connection.idContext)) return refusal('context');",
+    'if (!sameBytes(idContextOf(session), connection.idContext))',
+    'if (now <= records.time(handle) + records.timeout(handle) && !sameBytes(idContextOf(session), connection.idContext))',
   ),
   layer(
     'a missing extended master secret is no error',
     'handshake',
-    "'extended-master-secret', session.extendedMasterSecret",
+    "'extended-master-secret', extended",
     "'extended-master-secret', false",
   ),
   layer('expiry is not counted', 'handshake', 'state.table.count(COUNTER_TIMEOUTS);', ''),
@@ -155,11 +176,16 @@ const LAYER: readonly Rule[] = [
     '(state.table.counter(COUNTER_ACCEPT_GOOD) & 127) === 127',
   ),
   layer('NO_AUTO_CLEAR does nothing', 'handshake', '!(state.mode & SESS_CACHE_NO_AUTO_CLEAR) && ', ''),
-  layer('a resumed session is announced', 'handshake', 'if (cached && !resumed) attempt', 'if (cached) attempt'),
+  layer(
+    'a resumed session is announced',
+    'handshake',
+    'if (cached && !resumed && state.onNew)',
+    'if (cached && state.onNew)',
+  ),
   layer(
     'a marked session flushes, too',
     'handshake',
-    'return session.resumable && !(verifyPeer',
+    'return isResumable(session) && !(verifyPeer',
     'return !(verifyPeer',
   ),
   layer(
@@ -169,8 +195,14 @@ const LAYER: readonly Rule[] = [
     'flush(state, now)',
   ),
   layer('a session of a store is not counted', 'handshake', 'state.table.count(COUNTER_CB_HITS);', ''),
-  layer('a store gives its reference away', 'handshake', 'if (copy.value) session.upRef();', ''),
-  layer('a resumed session is not counted', 'handshake', 'state.table.count(COUNTER_HITS);', ''),
+  layer('a store gives its reference away', 'handshake', 'if (!away) takeReference(session);', ''),
+  layer('a resumed session is not counted', 'handshake', 'state.table.count(COUNTER_HITS);\n  // Last', '// Last'),
+  layer(
+    'a resumed session of a store is not counted',
+    'handshake',
+    'state.table.count(COUNTER_HITS);\n  return found;',
+    'return found;',
+  ),
 ];
 
 export const RULES: readonly Rule[] = [...CORE, ...LAYER];
