@@ -1,7 +1,8 @@
 // How long what the authorities of a server certify is good.
 import { createHash, X509Certificate } from 'node:crypto';
+import { decodePem, textOf } from './pem.js';
 
-const PEM = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([^-]+)-----END/g;
+const LABEL = '(?:X509 |TRUSTED )?CERTIFICATE';
 /** As many certificates from a client's to a root OpenSSL follows by default. */
 const MOST_DEPTH = 100;
 /** So many chains of clients are remembered. */
@@ -55,18 +56,12 @@ export class Authorities {
   }
 
   get #trusted(): X509Certificate[] {
-    return (this.#certificates ??= certificatesOf(this.#texts.flatMap(certificatesIn)));
+    return (this.#certificates ??= certificatesOf(this.#texts.flatMap((text) => decodePem(text, LABEL))));
   }
 }
 
 function textsOf(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(textsOf);
-  if (!ArrayBuffer.isView(value)) return typeof value === 'string' ? [value] : [];
-  return [Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('latin1')];
-}
-
-function certificatesIn(text: string): Buffer[] {
-  return Array.from(text.matchAll(PEM), ([, base64]) => Buffer.from(base64!, 'base64'));
+  return Array.isArray(value) ? value.flatMap(textsOf) : [textOf(value)];
 }
 
 /** Without what can't be read. */

@@ -1,9 +1,9 @@
 // How long the certificate revocation lists (RFC 5280 section 5) of a server are good: after that TLS authorizes nobody.
 import { endOfElement, INTEGER, SEQUENCE, startOfContents } from './der.js';
+import { decodePem } from './pem.js';
 
 const UTC_TIME = 0x17;
 const GENERALIZED_TIME = 0x18;
-const PEM = /-----BEGIN X509 CRL-----([^-]+)-----END X509 CRL-----/g;
 
 /** When the first of them ends, in seconds since 1970: Infinity where none does, -Infinity where one can't be read. */
 export function endOfLists(crl: unknown): number {
@@ -12,18 +12,11 @@ export function endOfLists(crl: unknown): number {
 }
 
 function endOfText(crl: unknown): number {
-  const ends = Array.from(textOf(crl).matchAll(PEM), ([, base64]) => endOfList(base64!));
+  const ends = decodePem(crl, 'X509 CRL').map(endOfList);
   return ends.length > 0 ? Math.min(...ends) : -Infinity;
 }
 
-/** TLS takes text, also as bytes. */
-function textOf(crl: unknown): string {
-  if (!ArrayBuffer.isView(crl)) return String(crl);
-  return Buffer.from(crl.buffer, crl.byteOffset, crl.byteLength).toString('latin1');
-}
-
-function endOfList(base64: string): number {
-  const bytes = Buffer.from(base64, 'base64');
+function endOfList(bytes: Buffer): number {
   const limit = bytes.length;
   const end = (at: number) => endOfElement(bytes, at, limit);
   // CertificateList and TBSCertList: version OPTIONAL, signature, issuer, thisUpdate, nextUpdate OPTIONAL.
