@@ -81,10 +81,8 @@ export class Arrival implements Handshake {
     // One that is closed already has no other end.
     if (!this.#socket.closed) handshakes.add(this);
     const { server } = state;
-    watchProtocols(server, this.#onProtocols, () => tlsListener.call(server, this.#socket));
+    watchProtocols(server, this.#connection, () => tlsListener.call(server, this.#socket));
   }
-
-  readonly #onProtocols = (protocols: readonly string[]): void => this.#connection!.checkProtocols(protocols);
 
   /** TLS can't do anything with a socket that is closed, but is to tell of it ('tlsClientError') as if it had had it. */
   #announceEnd(error: Error = hangUp()): void {

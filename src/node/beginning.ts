@@ -14,7 +14,7 @@ export function begin(state: BindingState, hello: HelloReading): Beginning {
   const { serverName, offersTls13, acceptsTickets } = hello;
   if (!context) return { ...NOTHING, serverName, reason: 'context' };
   const offer = offerOf(hello, state.speaksTls13);
-  const protocols = () => protocolsOf(hello.alpn);
+  const protocols = state.context.choosesAlpn ? protocolsOf(hello.alpn) : NO_PROTOCOLS;
   return {
     context,
     serverName,
@@ -26,10 +26,11 @@ export function begin(state: BindingState, hello: HelloReading): Beginning {
   };
 }
 
+const NO_PROTOCOLS: readonly string[] = [];
 const NOTHING = {
   context: undefined,
   serverName: '',
-  protocols: () => [],
+  protocols: NO_PROTOCOLS,
   offer: undefined,
   offersTls13: false,
   acceptsTickets: true,

@@ -32,8 +32,8 @@ export interface Beginning {
   readonly context: ConnectionContext | undefined;
   /** As sent; empty where there is none. */
   readonly serverName: string;
-  /** What the client offers (RFC 7301), as Node gives it to an ALPNCallback. */
-  readonly protocols: () => readonly string[];
+  /** What the client offers (RFC 7301), as Node gives it to an ALPNCallback; empty where the server has no choice of protocols. */
+  readonly protocols: readonly string[];
   /** What the client wants to resume. */
   readonly offer: Offer | undefined;
   readonly offersTls13: boolean;
@@ -76,7 +76,9 @@ export class Connection {
   /** @param protocols offered in the hello that counts, which are to be those of the first */
   checkProtocols(protocols: readonly string[]): void {
     const { context, protocols: first } = this.beginning;
-    if (context && protocols.join() !== first().join()) this.helloChanged = true;
+    if (!context) return;
+    const same = protocols.length === first.length && protocols.every((protocol, i) => protocol === first[i]);
+    if (!same) this.helloChanged = true;
   }
 
   /** Ends it before it was complete, or long after: what was not stored is wiped. */

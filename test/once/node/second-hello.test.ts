@@ -29,10 +29,10 @@ function twoFaced(socket: Duplex, shown: string, meant: string): Duplex {
 }
 
 /** A server that trusts another authority for each of two protocols; clients have theirs of that for 'right'. */
-async function place() {
+async function place({ rejectUnauthorized = false } = {}) {
   const own = (await pki()).server;
   const [theirs, another] = (await authorityCertificates(2)).map((ca) => createSecureContext({ ...own, ca }));
-  const options = await trustingOptions({ ca: [] });
+  const options = await trustingOptions({ ca: [], rejectUnauthorized });
   function ALPNCallback(this: TLSSocket, { protocols: [protocol] }: { protocols: string[] }): string {
     const context = protocol === 'right' ? theirs : another;
     (this as unknown as { setKeyCert(context: object): void }).setKeyCert(context!);
@@ -51,13 +51,18 @@ async function place() {
 const authority = (await pki()).authority.cert;
 
 /** Over a socket of its own that `show` changes. Gives the session that the server has made. */
-async function visit(server: Server, protocol: string, session?: Buffer, show = (socket: Duplex) => socket) {
+async function visit(
+  server: Server,
+  protocols: string | string[],
+  session?: Buffer,
+  show = (socket: Duplex) => socket,
+) {
   const [near, far] = duplexPair();
   const socket = connect({
     socket: near,
     servername: HOST,
     ca: authority,
-    ALPNProtocols: [protocol],
+    ALPNProtocols: [protocols].flat(),
     session,
     ...(await client),
     maxVersion: 'TLSv1.3',
@@ -91,4 +96,20 @@ test('a session that is resumed after another hello than the first proves nothin
     ['wrong', true, false],
   ]);
   expect(binding.stats.resumed).toBe(1);
+});
+
+test('a server that rejects who is not authorized rejects who resumes so', async () => {
+  const { server, seen } = await place({ rejectUnauthorized: true });
+  const session = await visit(server, 'right');
+  const rejected: unknown[] = [];
+  server.on('secureConnection', ({ destroyed, authorized }: TLSSocket) => rejected.push([destroyed, authorized]));
+  await visit(server, 'wrong', session, (socket) => twoFaced(socket, 'right', 'wrong'));
+  expect(seen[0]).toEqual(['right', false, true]);
+  expect(rejected).toEqual([[true, false]]);
+});
+
+test('protocols are told apart, also where their names together read the same', async () => {
+  const { server, binding } = await place();
+  await visit(server, ['x', 'y'], undefined, (socket) => twoFaced(socket, '\x03x,y', '\x01x\x01y'));
+  expect(binding.stats).toMatchObject({ handshakes: 1, stored: 0 });
 });
