@@ -22,7 +22,8 @@ function isPolluted(): boolean {
   return (ofSessions ?? ofCaches ?? others) !== undefined;
 }
 
-function withoutPollution<O extends object>(options: O, names: ReadonlySet<string>): O {
+/** The options that there are by these names, each read once. */
+export function withoutPollution<O extends object>(options: O, names: ReadonlySet<string>): O {
   const given = Object.create(null) as Record<string, unknown>;
   for (const name of names) {
     const value = (options as Record<string, unknown>)[name];

@@ -12,6 +12,7 @@ import {
   instanceError,
   typeError,
 } from '../errors.js';
+import { withoutPollution } from '../given.js';
 import { SessionCache } from '../index.js';
 import { BaseSessionCache } from '../session-cache.js';
 import type { NotResumedReason } from './stats.js';
@@ -93,9 +94,10 @@ const NAMES = new Set(
 
 export function readSettings(server: Server, options: AttachOptions): Settings {
   expectOptions('options', options, NAMES);
-  const { idContext = new Uint8Array(0), singleUse = false, now = coarseSeconds } = options;
-  const { lookupDeadline = 200, helloTimeout = 5000, maxClientHello = 16384 } = options;
-  const { timeout = lifetimeOf(server), maxLifetime = WEEK, contextOf, onResumption, onError } = options;
+  const given = withoutPollution(options, NAMES);
+  const { idContext = new Uint8Array(0), singleUse = false, now = coarseSeconds } = given;
+  const { lookupDeadline = 200, helloTimeout = 5000, maxClientHello = 16384 } = given;
+  const { timeout = lifetimeOf(server), maxLifetime = WEEK, contextOf, onResumption, onError } = given;
   expectSeconds('timeout', timeout);
   expectSeconds('maxLifetime', maxLifetime);
   expectBytes('idContext', idContext, 0, 32);
@@ -104,7 +106,7 @@ export function readSettings(server: Server, options: AttachOptions): Settings {
   expectInteger('maxClientHello', maxClientHello, 1, MOST_HELLO_BYTES);
   expectBoolean('singleUse', singleUse);
   for (const [name, value] of Object.entries({ now, contextOf, onResumption, onError })) expectFunction(name, value);
-  const { cache = new SessionCache<Uint8Array>({ now }) } = options;
+  const { cache = new SessionCache<Uint8Array>({ now }) } = given;
   const local = cache instanceof BaseSessionCache;
   if (!local) expectStore(cache);
   const numbers = { timeout, maxLifetime, lookupDeadline, helloTimeout, maxClientHello };

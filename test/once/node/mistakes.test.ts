@@ -43,6 +43,18 @@ describe('an option that there is none of', () => {
     attachSessionCache(server).detach();
   });
 
+  test('what somebody gave to all objects is no option, and nothing is refused for it', async () => {
+    const server = createServer(await serverOptions());
+    const prototype = Object.prototype as Record<string, unknown>;
+    const names = ['cache', 'now', 'timeout', 'contextOf', 'lookupDeadline', 'singleUse', 'onError'];
+    for (const name of names) prototype[name] = 'junk';
+    try {
+      attachSessionCache(server, {}).detach();
+    } finally {
+      for (const name of names) delete prototype[name];
+    }
+  });
+
   test.each([
     ['ttl', { ttl: 1 }],
     ['maxSize', { cacheSize: 5, maxSize: 5 }],
