@@ -1,6 +1,6 @@
 // Checks of the ids that a cache is asked for.
 import { expectBytes, expectProtocolVersion, rangeError, typeError } from './errors.js';
-import { isBytes, isWholeId, isWords, lengthOf } from './intrinsics.js';
+import { isBytes, isWords, lengthOf } from './intrinsics.js';
 import { ID_CAPACITY } from './layout.generated.js';
 import { TLS1_2_VERSION } from './session-init.js';
 
@@ -17,6 +17,11 @@ export function expectIds(ids: unknown, handles: unknown): void {
   const count = bytes / ID_CAPACITY;
   const room = lengthOf(handles);
   if (room < count) throw rangeError('handles', `room for ${count}`, String(room));
+}
+
+/** Whether an array has 32 bytes. Its elements tell, which nobody can redefine, sooner than a call of the accessor. */
+export function isWholeId(bytes: Uint8Array): boolean {
+  return bytes[ID_CAPACITY - 1] !== undefined && bytes[ID_CAPACITY] === undefined;
 }
 
 export function expectKey(id: unknown, protocolVersion: unknown): void {

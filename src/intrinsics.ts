@@ -1,8 +1,6 @@
 // What is read of arrays that users give, by the language's own accessors and methods: an array may have a `length` of its
 // own, be of a class with a `set` or a species of its own, or be of another realm, and none of that runs or counts.
 
-import { ID_CAPACITY } from './layout.generated.js';
-
 type Accessor = { call(array: unknown): any };
 
 const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as Uint8Array;
@@ -28,11 +26,6 @@ export function isWords(value: unknown): value is Uint32Array {
 /** Elements of a typed array; 0 where its buffer was transferred, or has shrunk under it. */
 export function lengthOf(array: Uint8Array | Uint32Array): number {
   return length.call(array);
-}
-
-/** Whether an array has 32 bytes. Its elements tell, which nobody can redefine, sooner than a call of the accessor. */
-export function isWholeId(bytes: Uint8Array): boolean {
-  return bytes[ID_CAPACITY - 1] !== undefined && bytes[ID_CAPACITY] === undefined;
 }
 
 export function bufferOf(array: Uint8Array): ArrayBufferLike {

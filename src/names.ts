@@ -5,6 +5,6 @@ export type { Offer, RefusalReason, Resumption, StoreOptions } from './handshake
 export * from './modes.js';
 export type { RemovalReason } from './callbacks.js';
 export type { SessionCacheOptions } from './options.js';
-export { Session } from './session.js';
-export type { SessionInit } from './session-init.js';
+export { Session, type SessionInit } from './session.js';
+export type { SessionTerms } from './session-init.js';
 export type { SessionCacheStats } from './stats.js';

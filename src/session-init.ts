@@ -2,12 +2,12 @@
 import { expectBoolean, expectBytes, expectFunction, expectProtocolVersion, expectSeconds } from './errors.js';
 import { givenOptions } from './given.js';
 import { ID_CAPACITY } from './layout.generated.js';
-import type { Session } from './session.js';
 
 /** TLS 1.2 (RFC 5246 section 6.2.1). */
 export const TLS1_2_VERSION = 0x0303;
 
-export interface SessionInit<T> {
+/** What a session says of itself from the beginning. */
+export interface SessionTerms<T> {
   /** What the application resumes from. A `Uint8Array` is zeroed when the last reference goes; it is not copied. */
   data?: T;
   /** Protocol version as on the wire, 0 to 0xffff (default 0x0303, TLS 1.2). A session answers lookups of its own version only. */
@@ -20,31 +20,29 @@ export interface SessionInit<T> {
   timeout?: number;
   /** Whether the extended master secret was negotiated (RFC 7627), default false. */
   extendedMasterSecret?: boolean;
-  /** Runs once, when the last reference goes, before the data is zeroed. */
-  onFree?: (session: Session<T>) => void;
 }
 
 const NAMES = new Set('data protocolVersion idContext time timeout extendedMasterSecret onFree'.split(' '));
 
 /** The init of a session whose id and protocol version may be set until it is first added. */
-export class UnsealedInit<T> implements SessionInit<T> {
+export class UnsealedInit<T> implements SessionTerms<T> {
   data?: T;
   protocolVersion = 0;
   time?: number;
   timeout?: number;
-  onFree?: (session: Session<T>) => void;
+  onFree?: (session: any) => void;
 }
 
 /** What is not given. */
-export const NO_INIT: SessionInit<any> = {};
+export const NO_INIT: SessionTerms<any> = {};
 
 /** The init, to be read: each option once. Throws a TypeError for what is none, and for an option that there is not. */
-export function givenInit<T>(init: SessionInit<T>): SessionInit<T> {
+export function givenInit<I extends SessionTerms<any>>(init: I): I {
   return givenOptions('init', init, NAMES);
 }
 
 /** Throws a TypeError or a RangeError. */
-export function expectInit(init: Omit<Required<SessionInit<any>>, 'data' | 'onFree'>, onFree: unknown): void {
+export function expectInit(init: Omit<Required<SessionTerms<any>>, 'data'>, onFree: unknown): void {
   expectProtocolVersion(init.protocolVersion);
   expectBytes('idContext', init.idContext, 0, ID_CAPACITY);
   expectSeconds('time', init.time);

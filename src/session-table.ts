@@ -4,7 +4,8 @@ import { createCore, drawHashKey, type Core, type CoreSource } from './core.js';
 import { Departures } from './departures.js';
 import { MemoryLimitError } from './errors.js';
 import { Handles } from './handles.js';
-import { isWholeId, lengthOf } from './intrinsics.js';
+import { isWholeId } from './ids.js';
+import { lengthOf } from './intrinsics.js';
 import {
   DEPARTED_REMOVED,
   HANDLE_MASK,

@@ -5,10 +5,16 @@ import { expectBytes, expectSeconds, instanceError, rangeError } from './errors.
 import { copyBytes, isBytes, keepBytes, NO_BYTES, zero } from './intrinsics.js';
 import { FLAG_EXTENDED_MASTER_SECRET, FLAG_NOT_RESUMABLE, FLAG_SEALED, ID_CAPACITY } from './layout.generated.js';
 import { freedRecord, recordPool, type Records } from './records.js';
-import { expectInit, givenInit, NO_INIT, TLS1_2_VERSION, UnsealedInit, type SessionInit } from './session-init.js';
+import { expectInit, givenInit, NO_INIT, TLS1_2_VERSION, UnsealedInit, type SessionTerms } from './session-init.js';
 import { claimStack } from './stack.generated.js';
 
 const DEFAULT_TIMEOUT = 300;
+
+/** What a session is made with. */
+export interface SessionInit<T> extends SessionTerms<T> {
+  /** Runs once, when the last reference goes, before the data is zeroed. */
+  onFree?: (session: Session<T>) => void;
+}
 
 // What the rest of the library may do with a session, and nobody else.
 
