@@ -1,7 +1,7 @@
 // Many lookups in one crossing: ids into linear memory, handles out of it.
 import type { Core } from './core.js';
 import type { Departures } from './departures.js';
-import { bufferOf, byteOffsetOf, lengthOf, viewOf, writeWords } from './intrinsics.js';
+import { bufferOf, byteOffsetOf, lengthOf, viewOf, writeWords } from './base/intrinsics.js';
 import { BATCH_CAPACITY, BATCH_HANDLES, BATCH_IDS, ID_CAPACITY } from './layout.generated.js';
 
 /**

@@ -1,6 +1,6 @@
 // Checks of the ids that a cache is asked for.
-import { expectBytes, expectProtocolVersion, rangeError, typeError } from './errors.js';
-import { isBytes, isWords, lengthOf } from './intrinsics.js';
+import { expectBytes, expectProtocolVersion, rangeError, typeError } from './base/errors.js';
+import { isBytes, isWords, lengthOf } from './base/intrinsics.js';
 import { ID_CAPACITY } from './layout.generated.js';
 import { TLS1_2_VERSION } from './session-init.js';
 

@@ -1,7 +1,7 @@
 // SSL_CTX_*: OpenSSL's names over SessionCache. A `ctx` is a SessionCache. Return values are C's: 1 and 0.
-import { expectBytes, expectFunction, expectInteger, expectOneOf } from './errors.js';
-import { givenOptions } from './given.js';
-import { lengthOf } from './intrinsics.js';
+import { expectBytes, expectFunction, expectInteger, expectOneOf } from './base/errors.js';
+import { givenOptions } from './base/given.js';
+import { lengthOf } from './base/intrinsics.js';
 import { ID_CAPACITY } from './layout.generated.js';
 import { OPENSSL_VERSIONS, type OpenSSLVersion } from './openssl-version.js';
 import { addIfRoom, flush, isAddable, remove, type Copy } from './operations.js';

@@ -1,7 +1,7 @@
 // SSL_SESSION_*: OpenSSL's names over Session. Return values are C's: 1 and 0.
-import { expectBytes, expectProtocolVersion } from './errors.js';
-import { givenOptions } from './given.js';
-import { lengthOf } from './intrinsics.js';
+import { expectBytes, expectProtocolVersion } from './base/errors.js';
+import { givenOptions } from './base/given.js';
+import { lengthOf } from './base/intrinsics.js';
 import { FLAG_SEALED, ID_CAPACITY } from './layout.generated.js';
 import { duplicateSession, expectSession, handleOf, recordsOf, Session, setIdContext } from './session.js';
 import { UnsealedInit } from './session-init.js';

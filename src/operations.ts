@@ -4,7 +4,7 @@ import type { CallbackQueue, RemovalReason } from './callbacks.js';
 import { coarseSeconds } from './clock.js';
 import type { Backend } from './core.js';
 import type { Departure } from './departures.js';
-import { expectSeconds, MemoryLimitError, rangeError } from './errors.js';
+import { expectSeconds, MemoryLimitError, rangeError } from './base/errors.js';
 import { rethrow } from './failures.js';
 import {
   DEPARTED_EVICTED,

@@ -1,9 +1,9 @@
 // What a cache is made with, and the checks of what may be set later, too.
 import { CallbackQueue, type RemovalReason } from './callbacks.js';
 import type { CoreSource } from './core.js';
-import { expectBytes, expectFunction, expectInteger, expectSeconds } from './errors.js';
-import { givenOptions } from './given.js';
-import { keepBytes, NO_BYTES } from './intrinsics.js';
+import { expectBytes, expectFunction, expectInteger, expectSeconds } from './base/errors.js';
+import { givenOptions } from './base/given.js';
+import { keepBytes, NO_BYTES } from './base/intrinsics.js';
 import { ID_CAPACITY } from './layout.generated.js';
 import { SESS_CACHE_SERVER } from './modes.js';
 import type { CacheState } from './operations.js';

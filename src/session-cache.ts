@@ -1,8 +1,8 @@
 import type { Backend, CoreSource } from './core.js';
-import { expectInteger, expectProtocolVersion, expectSeconds } from './errors.js';
+import { expectInteger, expectProtocolVersion, expectSeconds } from './base/errors.js';
 import * as handshake from './handshake.js';
 import { expectIds, expectKey, handlesFor } from './ids.js';
-import { copyBytes, keepBytes } from './intrinsics.js';
+import { copyBytes, keepBytes } from './base/intrinsics.js';
 import { HANDLE_MASK, ID_CAPACITY } from './layout.generated.js';
 import * as operations from './operations.js';
 import {

@@ -1,6 +1,6 @@
 // What a session is made with, and the checks of it.
-import { expectBoolean, expectBytes, expectFunction, expectProtocolVersion, expectSeconds } from './errors.js';
-import { givenOptions } from './given.js';
+import { expectBoolean, expectBytes, expectFunction, expectProtocolVersion, expectSeconds } from './base/errors.js';
+import { givenOptions } from './base/given.js';
 import { ID_CAPACITY } from './layout.generated.js';
 
 /** TLS 1.2 (RFC 5246 section 6.2.1). */

@@ -2,10 +2,10 @@
 import { findMany } from './batch.js';
 import { createCore, drawHashKey, type Core, type CoreSource } from './core.js';
 import { Departures } from './departures.js';
-import { MemoryLimitError } from './errors.js';
+import { MemoryLimitError } from './base/errors.js';
 import { Handles } from './handles.js';
 import { isWholeId } from './ids.js';
-import { lengthOf } from './intrinsics.js';
+import { lengthOf } from './base/intrinsics.js';
 import {
   DEPARTED_REMOVED,
   HANDLE_MASK,

@@ -1,7 +1,7 @@
-import { isBytes } from '../intrinsics.js';
+import { isBytes } from '../base/intrinsics.js';
 import { isThenable } from './attempt.js';
 import { endDeadline, startDeadline } from './patience.js';
-import type { Awaitable } from './store.js';
+import type { Awaitable } from '../base/store.js';
 
 /** What a store came up with in time. */
 export type Answer = Uint8Array | 'unknown' | 'store-error' | 'deadline';

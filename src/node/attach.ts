@@ -1,6 +1,6 @@
 import * as net from 'node:net';
 import { Server } from 'node:tls';
-import { rangeError, typeError } from '../errors.js';
+import { rangeError, typeError } from '../base/errors.js';
 import { warnOfSettings } from './advice.js';
 import { SessionCacheBinding } from './binding.js';
 import { tlsListener } from './listeners.js';

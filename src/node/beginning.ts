@@ -1,5 +1,5 @@
 // What is known of a connection when its ClientHello was read.
-import { expectBytes } from '../errors.js';
+import { expectBytes } from '../base/errors.js';
 import type { ClientHello } from './client-hello.js';
 import type { Beginning } from './connection.js';
 import type { ConnectionContext } from './context.js';

@@ -1,6 +1,6 @@
 import type { BaseSessionCache } from '../session-cache.js';
 import { Session } from '../session.js';
-import type { SessionStore } from './store.js';
+import type { SessionStore } from '../base/store.js';
 
 /**
  * A session cache of this process as a store.

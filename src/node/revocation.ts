@@ -1,5 +1,5 @@
 import { TLSSocket } from 'node:tls';
-import { typeError } from '../errors.js';
+import { typeError } from '../base/errors.js';
 import { isThenable } from './attempt.js';
 import { connectionOf } from './socket-connection.js';
 import type { BindingState } from './state.js';

@@ -1,6 +1,6 @@
 import { constants } from 'node:crypto';
 import type { TlsOptions } from 'node:tls';
-import { expectObject, typeError } from '../errors.js';
+import { expectObject, typeError } from '../base/errors.js';
 
 const { SSL_OP_NO_TICKET } = constants;
 /** At most 32 bytes. */

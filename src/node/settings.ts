@@ -11,12 +11,12 @@ import {
   expectSeconds,
   instanceError,
   typeError,
-} from '../errors.js';
-import { withoutPollution } from '../given.js';
+} from '../base/errors.js';
+import { withoutPollution } from '../base/given.js';
 import { SessionCache } from '../index.js';
 import { BaseSessionCache } from '../session-cache.js';
 import type { NotResumedReason } from './stats.js';
-import type { SessionStore } from './store.js';
+import type { SessionStore } from '../base/store.js';
 
 export interface AttachOptions {
   /** Where the sessions are kept (default: a `SessionCache` of its own, of 20480 sessions). */

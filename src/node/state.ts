@@ -1,5 +1,5 @@
 import type { Server } from 'node:tls';
-import { typeError } from '../errors.js';
+import { typeError } from '../base/errors.js';
 import { BaseSessionCache } from '../session-cache.js';
 import { attempt } from './attempt.js';
 import { storeOf } from './cache-store.js';
@@ -11,7 +11,7 @@ import { Patience } from './patience.js';
 import type { Settings } from './settings.js';
 import { Slabs } from './slabs.js';
 import { Counters } from './stats.js';
-import type { SessionStore } from './store.js';
+import type { SessionStore } from '../base/store.js';
 
 /** What the parts of a binding share. */
 export class BindingState {
