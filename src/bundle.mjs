@@ -4,13 +4,19 @@ import { readFileSync } from 'node:fs';
 import { build } from 'rolldown';
 
 const ENTRIES = ['index', 'edge', 'js', 'openssl', 'openssl-edge', 'openssl-js', 'node/index'];
-/** What the files that entries share are named after. */
-const SHARED = ['inlined-core', 'imported-core', 'translated-core', 'openssl-ctx', 'session-cache'];
+/** The files that entries share, and a module that is in each. */
+const SHARED = {
+  'inlined-core': 'core/inlined',
+  'imported-core': 'core/imported',
+  'translated-core': 'core/translated',
+  'openssl-ctx': 'openssl-ctx',
+  'session-cache': 'session-cache',
+};
 
 function nameOf({ moduleIds }) {
-  const name = SHARED.find((name) => moduleIds.some((id) => id.endsWith(`/src/${name}.ts`)));
-  if (!name) throw new Error(`no name for a file of ${moduleIds.join(', ')}`);
-  return `${name}.js`;
+  const shared = Object.entries(SHARED).find(([, module]) => moduleIds.some((id) => id.endsWith(`/src/${module}.ts`)));
+  if (!shared) throw new Error(`no name for a file of ${moduleIds.join(', ')}`);
+  return `${shared[0]}.js`;
 }
 
 const emitCore = {
@@ -22,6 +28,8 @@ const emitCore = {
 
 await build({
   input: Object.fromEntries(ENTRIES.map((entry) => [entry, `src/${entry}.ts`])),
+  // Edge runtimes look for the core beside the bundle, wherever the module is that imports it.
+  makeAbsoluteExternalsRelative: false,
   external: [/\.wasm\?module$/, /^node:/],
   platform: 'neutral',
   plugins: [emitCore],

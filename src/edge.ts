@@ -1,7 +1,7 @@
 // The main entry where a bundler or a runtime knows the conditions `workerd` or `edge-light`.
 import type { SessionCacheOptions } from './options.js';
 import { BaseSessionCache } from './session-cache.js';
-import { coreSource } from './imported-core.js';
+import { coreSource } from './core/imported.js';
 
 export * from './names.js';
 

@@ -13,7 +13,7 @@ import {
   COUNTER_TIMEOUTS,
   FLAG_EXTENDED_MASTER_SECRET,
   ID_CAPACITY,
-} from './layout.generated.js';
+} from './core/layout.generated.js';
 import {
   SESS_CACHE_NO_AUTO_CLEAR,
   SESS_CACHE_NO_INTERNAL_LOOKUP,

@@ -1,7 +1,7 @@
 // The main entry: runs in every engine that may compile WebAssembly.
 import type { SessionCacheOptions } from './options.js';
 import { BaseSessionCache } from './session-cache.js';
-import { coreSource } from './inlined-core.js';
+import { coreSource } from './core/inlined.js';
 
 export * from './names.js';
 

@@ -1,7 +1,7 @@
 // For a strict content security policy, `--jitless`, and engines without WebAssembly.
 import type { SessionCacheOptions } from './options.js';
 import { BaseSessionCache } from './session-cache.js';
-import { coreSource } from './translated-core.js';
+import { coreSource } from './core/translated.js';
 
 export * from './names.js';
 

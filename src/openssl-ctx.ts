@@ -2,7 +2,7 @@
 import { expectBytes, expectFunction, expectInteger, expectOneOf } from './base/errors.js';
 import { givenOptions } from './base/given.js';
 import { lengthOf } from './base/intrinsics.js';
-import { ID_CAPACITY } from './layout.generated.js';
+import { ID_CAPACITY } from './core/layout.generated.js';
 import { OPENSSL_VERSIONS, type OpenSSLVersion } from './openssl-version.js';
 import { addIfRoom, flush, isAddable, remove, type Copy } from './operations.js';
 import { expectSession, type Session } from './session.js';

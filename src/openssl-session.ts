@@ -2,7 +2,7 @@
 import { expectBytes, expectProtocolVersion } from './base/errors.js';
 import { givenOptions } from './base/given.js';
 import { lengthOf } from './base/intrinsics.js';
-import { FLAG_SEALED, ID_CAPACITY } from './layout.generated.js';
+import { FLAG_SEALED, ID_CAPACITY } from './core/layout.generated.js';
 import { duplicateSession, expectSession, handleOf, recordsOf, Session, setIdContext } from './session.js';
 import { UnsealedInit } from './session-init.js';
 import { claimStack } from './stack.generated.js';

@@ -13,7 +13,7 @@ import {
   ENTRY_VERSION,
   ID_CAPACITY,
   LINE_SIZE,
-} from './layout.generated.js';
+} from './core/layout.generated.js';
 
 /** What re-sorts the sessions of a cache when the time of one is set. */
 export interface Owner {

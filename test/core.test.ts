@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Core } from '../src/core.js';
-import { HEADER_LAYOUT_VERSION, LAYOUT_VERSION } from '../src/layout.generated.js';
-import { platform } from '../src/platform.js';
+import type { Core } from '../src/core/core.js';
+import { HEADER_LAYOUT_VERSION, LAYOUT_VERSION } from '../src/core/layout.generated.js';
+import { platform } from '../src/core/platform.js';
 
 const wasm = platform.WebAssembly!;
 const MESSAGE = 'wasm-session-cache: WebAssembly could not be compiled here; wasm-session-cache/js needs none';

@@ -5,9 +5,9 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 
 /** What each build has in another's place. */
 const ALIASES = {
-  debug: [{ find: /^.*\/core-binary\.generated\.js$/, replacement: path('../build/core-binary.debug.ts') }],
+  debug: [{ find: /^.*\/core\/binary\.generated\.js$/, replacement: path('../build/core-binary.debug.ts') }],
   release: [],
-  js: [{ find: /^.*\/inlined-core\.js$/, replacement: path('../src/translated-core.ts') }],
+  js: [{ find: /^.*\/core\/inlined\.js$/, replacement: path('../src/core/translated.ts') }],
 };
 
 /** The same suite over all builds of the core. Only the debug build can walk its invariants. */

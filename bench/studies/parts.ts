@@ -2,11 +2,11 @@
 // The only study that looks inside the library, and the one to change with it.
 import { Session, SessionCache } from '../../src/index.ts';
 import { coarseSeconds } from '../../src/clock.ts';
-import { createCore, drawHashKey, type Core } from '../../src/core.ts';
+import { createCore, drawHashKey, type Core } from '../../src/core/core.ts';
 import { Handles } from '../../src/handles.ts';
 import { expectKey } from '../../src/ids.ts';
-import { coreSource } from '../../src/inlined-core.ts';
-import { TO_FIND, TO_RESUME } from '../../src/layout.generated.ts';
+import { coreSource } from '../../src/core/inlined.ts';
+import { TO_FIND, TO_RESUME } from '../../src/core/layout.generated.ts';
 import { keyWord } from '../../src/records.ts';
 import { TLS1_2_VERSION } from '../../src/session-init.ts';
 import type { Part } from '../results.ts';

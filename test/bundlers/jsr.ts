@@ -16,7 +16,7 @@ interface Manifest {
 
 const PUBLISHED = ['src', 'README.md', 'CHANGELOG.md', 'LICENSE'];
 /** What needs a bundler, or is for tsc alone. */
-const EXCLUDED = ['src/*edge.ts', 'src/imported-core.ts', 'src/*.mjs', 'src/*.d.ts'];
+const EXCLUDED = ['src/*edge.ts', 'src/core/imported.ts', 'src/**/*.mjs', 'src/**/*.d.ts'];
 /** Sources import each other as .js, for tsc; JSR gets .ts, which Deno writes in their place with this flag. */
 const FLAGS = ['--dry-run', '--allow-dirty', '--unstable-sloppy-imports'];
 

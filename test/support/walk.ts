@@ -10,7 +10,7 @@ import {
   HEADER_INDEX_HEIGHT,
   LINE_SIZE,
   PAGE_SIZE,
-} from '../../src/layout.generated.js';
+} from '../../src/core/layout.generated.js';
 import type { SessionCache } from '../../src/index.js';
 import { handleOf, recordsOf } from '../../src/session.js';
 import { stateOf } from '../../src/session-cache.js';

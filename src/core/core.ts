@@ -1,5 +1,5 @@
 // The core as the wrapper sees it: its exports, where they come from, and a core that is ready for use.
-import { MemoryLimitError } from './base/errors.js';
+import { MemoryLimitError } from '../base/errors.js';
 import {
   HASH_KEY_SIZE,
   HEADER_HASH_KEY,

@@ -1,6 +1,6 @@
 // The core as JavaScript, translated from its WebAssembly when the library was built: for engines that can't compile any.
 import type { Core, CoreSource } from './core.js';
-import { instantiate } from './core-js.generated.js';
+import { instantiate } from './javascript.generated.js';
 import { PAGE_SIZE } from './layout.generated.js';
 import { platform, type TransferableBuffer } from './platform.js';
 

@@ -1,5 +1,5 @@
 // The core as WebAssembly from bytes in the library: what any engine with WebAssembly can run, however the library got there.
-import { coreBinary } from './core-binary.generated.js';
+import { coreBinary } from './binary.generated.js';
 import { MOST_MEMORY, type Core, type CoreSource } from './core.js';
 import { platform } from './platform.js';
 
