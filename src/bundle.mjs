@@ -10,7 +10,7 @@ const SHARED = {
   'imported-core': 'core/imported',
   'translated-core': 'core/translated',
   'openssl-ctx': 'openssl-ctx',
-  'session-cache': 'session-cache',
+  'session-cache': 'cache/session-cache',
 };
 
 function nameOf({ moduleIds }) {

@@ -1,9 +1,9 @@
 // The main entry where a bundler or a runtime knows the conditions `workerd` or `edge-light`.
-import type { SessionCacheOptions } from './options.js';
-import { BaseSessionCache } from './session-cache.js';
+import type { SessionCacheOptions } from './cache/options.js';
+import { BaseSessionCache } from './cache/session-cache.js';
 import { coreSource } from './core/imported.js';
 
-export * from './names.js';
+export * from './cache/names.js';
 
 /** A session cache whose core is the WebAssembly module that was deployed with the program. */
 export class SessionCache<T = unknown> extends BaseSessionCache<T> {

@@ -1,9 +1,9 @@
 // The main entry: runs in every engine that may compile WebAssembly.
-import type { SessionCacheOptions } from './options.js';
-import { BaseSessionCache } from './session-cache.js';
+import type { SessionCacheOptions } from './cache/options.js';
+import { BaseSessionCache } from './cache/session-cache.js';
 import { coreSource } from './core/inlined.js';
 
-export * from './names.js';
+export * from './cache/names.js';
 
 /** A session cache whose core is WebAssembly, compiled when the first cache is made. */
 export class SessionCache<T = unknown> extends BaseSessionCache<T> {

@@ -1,9 +1,9 @@
 // For a strict content security policy, `--jitless`, and engines without WebAssembly.
-import type { SessionCacheOptions } from './options.js';
-import { BaseSessionCache } from './session-cache.js';
+import type { SessionCacheOptions } from './cache/options.js';
+import { BaseSessionCache } from './cache/session-cache.js';
 import { coreSource } from './core/translated.js';
 
-export * from './names.js';
+export * from './cache/names.js';
 
 /** A session cache whose core is JavaScript, translated from the WebAssembly of the main entry. */
 export class SessionCache<T = unknown> extends BaseSessionCache<T> {

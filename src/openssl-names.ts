@@ -9,7 +9,7 @@ export {
   SESS_CACHE_OFF as SSL_SESS_CACHE_OFF,
   SESS_CACHE_SERVER as SSL_SESS_CACHE_SERVER,
   SESS_CACHE_UPDATE_TIME as SSL_SESS_CACHE_UPDATE_TIME,
-} from './modes.js';
+} from './cache/modes.js';
 export {
   SSL_CTX_free,
   SSL_CTX_add_session,
@@ -40,5 +40,5 @@ export {
   type RemoveCallback,
   type ContextOptions,
 } from './openssl-ctx.js';
-export type { OpenSSLVersion } from './openssl-version.js';
+export type { OpenSSLVersion } from './cache/openssl-version.js';
 export * from './openssl-session.js';

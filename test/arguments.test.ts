@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Session, SessionCache } from '../src/index.js';
-import { stateOf } from '../src/session-cache.js';
+import { stateOf } from '../src/cache/session-cache.js';
 import { hex } from './support/bytes.js';
 
 const ID = new Uint8Array(32).fill(1);

@@ -6,7 +6,7 @@ let coarseSeconds: () => number;
 beforeEach(async () => {
   vi.useFakeTimers({ now: START * 1_000 + 900, toFake: ['setTimeout', 'Date'] });
   vi.resetModules();
-  ({ coarseSeconds } = await import('../src/clock.js'));
+  ({ coarseSeconds } = await import('../src/cache/clock.js'));
 });
 
 afterEach(() => {

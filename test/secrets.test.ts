@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { Session, SessionCache } from '../src/index.js';
-import { recordsOf } from '../src/session.js';
+import { recordsOf } from '../src/cache/session.js';
 import { hex } from './support/bytes.js';
 
 test('a message shows no bytes of an argument', () => {

@@ -1,14 +1,14 @@
 // Where the time of one lookup goes: loops that do ever more of what `getSession` does, built of the library's own modules.
 // The only study that looks inside the library, and the one to change with it.
 import { Session, SessionCache } from '../../src/index.ts';
-import { coarseSeconds } from '../../src/clock.ts';
+import { coarseSeconds } from '../../src/cache/clock.ts';
 import { createCore, drawHashKey, type Core } from '../../src/core/core.ts';
-import { Handles } from '../../src/handles.ts';
-import { expectKey } from '../../src/ids.ts';
+import { Handles } from '../../src/cache/handles.ts';
+import { expectKey } from '../../src/cache/ids.ts';
 import { coreSource } from '../../src/core/inlined.ts';
 import { TO_FIND, TO_RESUME } from '../../src/core/layout.generated.ts';
-import { keyWord } from '../../src/records.ts';
-import { TLS1_2_VERSION } from '../../src/session-init.ts';
+import { keyWord } from '../../src/cache/records.ts';
+import { TLS1_2_VERSION } from '../../src/cache/session-init.ts';
 import type { Part } from '../results.ts';
 import { inTurns } from '../rounds.ts';
 import { median } from '../statistics.ts';

@@ -1,5 +1,5 @@
-import type { BaseSessionCache } from '../session-cache.js';
-import { Session } from '../session.js';
+import type { BaseSessionCache } from '../cache/session-cache.js';
+import { Session } from '../cache/session.js';
 import type { SessionStore } from '../base/store.js';
 
 /**

@@ -1,6 +1,6 @@
 // What a server is attached with.
 import type { TLSSocket, Server } from 'node:tls';
-import { coarseSeconds } from '../clock.js';
+import { coarseSeconds } from '../cache/clock.js';
 import {
   expectBoolean,
   expectBytes,
@@ -14,7 +14,7 @@ import {
 } from '../base/errors.js';
 import { withoutPollution } from '../base/given.js';
 import { SessionCache } from '../index.js';
-import { BaseSessionCache } from '../session-cache.js';
+import { BaseSessionCache } from '../cache/session-cache.js';
 import type { NotResumedReason } from './stats.js';
 import type { SessionStore } from '../base/store.js';
 

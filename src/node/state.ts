@@ -1,6 +1,6 @@
 import type { Server } from 'node:tls';
 import { typeError } from '../base/errors.js';
-import { BaseSessionCache } from '../session-cache.js';
+import { BaseSessionCache } from '../cache/session-cache.js';
 import { attempt } from './attempt.js';
 import { storeOf } from './cache-store.js';
 import { Chains } from './chain.js';

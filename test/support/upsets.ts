@@ -6,7 +6,7 @@ import {
   SessionCache,
   type SessionCacheOptions,
 } from '../../src/index.js';
-import { stateOf } from '../../src/session-cache.js';
+import { stateOf } from '../../src/cache/session-cache.js';
 import { hex } from './bytes.js';
 import { id, NOW, session } from './sessions.js';
 import { expectIntact } from './walk.js';

@@ -12,8 +12,8 @@ import {
   PAGE_SIZE,
 } from '../../src/core/layout.generated.js';
 import type { SessionCache } from '../../src/index.js';
-import { handleOf, recordsOf } from '../../src/session.js';
-import { stateOf } from '../../src/session-cache.js';
+import { handleOf, recordsOf } from '../../src/cache/session.js';
+import { stateOf } from '../../src/cache/session-cache.js';
 
 /** Walks every invariant of the core, where the build under test can (debug); the release build says 0. */
 export function expectIntact(cache: SessionCache<any>): void {

@@ -1,7 +1,7 @@
 // Each operation on the C names: its guard, the call, what it returns and what can be seen after it. As oracle/operations.c.
 import * as openssl from '../../../src/openssl.js';
 import { COUNTER_ACCEPT_GOOD } from '../../../src/core/layout.generated.js';
-import { stateOf } from '../../../src/session-cache.js';
+import { stateOf } from '../../../src/cache/session-cache.js';
 import * as protocol from '../protocol.js';
 import { IDS, SKIPPED, type Operation } from '../protocol.js';
 import { setCallback } from './callbacks.js';

@@ -1,7 +1,7 @@
 // Contexts and sessions by number, what holds them, and what can be observed of them: as oracle/world.c.
 import type { Session, SessionCache } from '../../../src/index.js';
 import * as openssl from '../../../src/openssl.js';
-import { stateOf } from '../../../src/session-cache.js';
+import { stateOf } from '../../../src/cache/session-cache.js';
 import * as protocol from '../protocol.js';
 import type { Tape } from '../tape.js';
 

@@ -1,9 +1,9 @@
 // What `Disposable` needs, also where the declarations are compiled against an older library of the language.
 /// <reference lib="esnext.disposable" preserve="true" />
 import { coarseSeconds } from './clock.js';
-import { expectBytes, expectSeconds, instanceError, rangeError } from './base/errors.js';
-import { copyBytes, isBytes, keepBytes, NO_BYTES, zero } from './base/intrinsics.js';
-import { FLAG_EXTENDED_MASTER_SECRET, FLAG_NOT_RESUMABLE, FLAG_SEALED, ID_CAPACITY } from './core/layout.generated.js';
+import { expectBytes, expectSeconds, instanceError, rangeError } from '../base/errors.js';
+import { copyBytes, isBytes, keepBytes, NO_BYTES, zero } from '../base/intrinsics.js';
+import { FLAG_EXTENDED_MASTER_SECRET, FLAG_NOT_RESUMABLE, FLAG_SEALED, ID_CAPACITY } from '../core/layout.generated.js';
 import { freedRecord, recordPool, type Records } from './records.js';
 import { expectInit, givenInit, NO_INIT, TLS1_2_VERSION, UnsealedInit, type SessionTerms } from './session-init.js';
 import { claimStack } from './stack.generated.js';

@@ -1,6 +1,6 @@
 // Objects by handle. In chunks, one for the lines of a page: an array that is too small is copied as a whole, and a cache of
 // a million sessions would stop for it; nor does a collection go through a small one in one go.
-import { LINES_PER_PAGE } from './core/layout.generated.js';
+import { LINES_PER_PAGE } from '../core/layout.generated.js';
 
 const CHUNK_BITS = Math.log2(LINES_PER_PAGE);
 const SLOT_MASK = LINES_PER_PAGE - 1;

@@ -1,9 +1,9 @@
-import type { Backend, CoreSource } from './core/core.js';
-import { expectInteger, expectProtocolVersion, expectSeconds } from './base/errors.js';
+import type { Backend, CoreSource } from '../core/core.js';
+import { expectInteger, expectProtocolVersion, expectSeconds } from '../base/errors.js';
 import * as handshake from './handshake.js';
 import { expectIds, expectKey, handlesFor } from './ids.js';
-import { copyBytes, keepBytes } from './base/intrinsics.js';
-import { HANDLE_MASK, ID_CAPACITY } from './core/layout.generated.js';
+import { copyBytes, keepBytes } from '../base/intrinsics.js';
+import { HANDLE_MASK, ID_CAPACITY } from '../core/layout.generated.js';
 import * as operations from './operations.js';
 import {
   createState,

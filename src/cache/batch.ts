@@ -1,8 +1,8 @@
 // Many lookups in one crossing: ids into linear memory, handles out of it.
-import type { Core } from './core/core.js';
+import type { Core } from '../core/core.js';
 import type { Departures } from './departures.js';
-import { bufferOf, byteOffsetOf, lengthOf, viewOf, writeWords } from './base/intrinsics.js';
-import { BATCH_CAPACITY, BATCH_HANDLES, BATCH_IDS, ID_CAPACITY } from './core/layout.generated.js';
+import { bufferOf, byteOffsetOf, lengthOf, viewOf, writeWords } from '../base/intrinsics.js';
+import { BATCH_CAPACITY, BATCH_HANDLES, BATCH_IDS, ID_CAPACITY } from '../core/layout.generated.js';
 
 /**
  * Looks up each of the ids, 32 bytes each, as `Core.findMany` does, BATCH_CAPACITY at a time. Ids that are in linear memory

@@ -1,9 +1,9 @@
 // The server's side of a handshake: what OpenSSL does with its cache at the start (ssl_get_prev_session) and at the end
 // (ssl_update_cache). Without a connection: what the cache needs to know of it comes as arguments.
-import { expectBoolean, expectBytes, expectProtocolVersion } from './base/errors.js';
+import { expectBoolean, expectBytes, expectProtocolVersion } from '../base/errors.js';
 import { attempt, rethrow } from './failures.js';
-import { givenOptions } from './base/given.js';
-import { copyBytes, lengthOf, sameBytes } from './base/intrinsics.js';
+import { givenOptions } from '../base/given.js';
+import { copyBytes, lengthOf, sameBytes } from '../base/intrinsics.js';
 import {
   COUNTER_ACCEPT,
   COUNTER_ACCEPT_GOOD,
@@ -13,7 +13,7 @@ import {
   COUNTER_TIMEOUTS,
   FLAG_EXTENDED_MASTER_SECRET,
   ID_CAPACITY,
-} from './core/layout.generated.js';
+} from '../core/layout.generated.js';
 import {
   SESS_CACHE_NO_AUTO_CLEAR,
   SESS_CACHE_NO_INTERNAL_LOOKUP,

@@ -2,7 +2,7 @@
 // kept from holding the process open (Node, Bun) the second is read once and serves until a timer or a count of reads
 // says that it is old. Elsewhere each read asks: also in workerd, whose timers end with the request that set them and are
 // forbidden outside of one.
-import { platform } from './core/platform.js';
+import { platform } from '../core/platform.js';
 
 const REFRESH_MILLISECONDS = 50;
 /** In a loop that never lets the timer run, the second is read again after so many uses. */

@@ -10,7 +10,7 @@ import {
   COUNTER_HITS,
   COUNTER_MISSES,
   COUNTER_TIMEOUTS,
-} from './core/layout.generated.js';
+} from '../core/layout.generated.js';
 import type { SessionTable } from './session-table.js';
 
 /** SSL_CTX_sess_number and the counters beside it, exact to 2^53. */

@@ -1,11 +1,11 @@
 // JS sessions by handle, over one core: each operation crosses into wasm once. Knows no callbacks and no modes.
 import { findMany } from './batch.js';
-import { createCore, drawHashKey, type Core, type CoreSource } from './core/core.js';
+import { createCore, drawHashKey, type Core, type CoreSource } from '../core/core.js';
 import { Departures } from './departures.js';
-import { MemoryLimitError } from './base/errors.js';
+import { MemoryLimitError } from '../base/errors.js';
 import { Handles } from './handles.js';
 import { isWholeId } from './ids.js';
-import { lengthOf } from './base/intrinsics.js';
+import { lengthOf } from '../base/intrinsics.js';
 import {
   DEPARTED_REMOVED,
   HANDLE_MASK,
@@ -21,7 +21,7 @@ import {
   TO_FIND,
   TO_RESUME,
   TO_TAKE,
-} from './core/layout.generated.js';
+} from '../core/layout.generated.js';
 import { keyWord, padded, Records, wipePadded, type Owner } from './records.js';
 import { handleOf, placeSession, recordsOf, type Session } from './session.js';
 import { claimStack } from './stack.generated.js';

@@ -1,7 +1,7 @@
 // What a session is made with, and the checks of it.
-import { expectBoolean, expectBytes, expectFunction, expectProtocolVersion, expectSeconds } from './base/errors.js';
-import { givenOptions } from './base/given.js';
-import { ID_CAPACITY } from './core/layout.generated.js';
+import { expectBoolean, expectBytes, expectFunction, expectProtocolVersion, expectSeconds } from '../base/errors.js';
+import { givenOptions } from '../base/given.js';
+import { ID_CAPACITY } from '../core/layout.generated.js';
 
 /** TLS 1.2 (RFC 5246 section 6.2.1). */
 export const TLS1_2_VERSION = 0x0303;

@@ -1,6 +1,6 @@
 // Views over records of sessions: of the entries in a core's linear memory, or of sessions that no cache holds.
 // A record has the same shape in both places (layout.generated.ts), so a session reads its own through one class.
-import { lengthOf } from './base/intrinsics.js';
+import { lengthOf } from '../base/intrinsics.js';
 import {
   ENTRY_FLAGS,
   ENTRY_ID,
@@ -13,7 +13,7 @@ import {
   ENTRY_VERSION,
   ID_CAPACITY,
   LINE_SIZE,
-} from './core/layout.generated.js';
+} from '../core/layout.generated.js';
 
 /** What re-sorts the sessions of a cache when the time of one is set. */
 export interface Owner {

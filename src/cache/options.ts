@@ -1,10 +1,10 @@
 // What a cache is made with, and the checks of what may be set later, too.
 import { CallbackQueue, type RemovalReason } from './callbacks.js';
-import type { CoreSource } from './core/core.js';
-import { expectBytes, expectFunction, expectInteger, expectSeconds } from './base/errors.js';
-import { givenOptions } from './base/given.js';
-import { keepBytes, NO_BYTES } from './base/intrinsics.js';
-import { ID_CAPACITY } from './core/layout.generated.js';
+import type { CoreSource } from '../core/core.js';
+import { expectBytes, expectFunction, expectInteger, expectSeconds } from '../base/errors.js';
+import { givenOptions } from '../base/given.js';
+import { keepBytes, NO_BYTES } from '../base/intrinsics.js';
+import { ID_CAPACITY } from '../core/layout.generated.js';
 import { SESS_CACHE_SERVER } from './modes.js';
 import type { CacheState } from './operations.js';
 import type { Session } from './session.js';

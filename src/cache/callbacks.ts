@@ -1,7 +1,7 @@
 // Callbacks, and the references that are dropped between them, by a queue. The outermost operation drains it when it is
 // complete: what a callback calls is complete before the next callback runs, and nothing recurses. An error of a callback
 // costs no other one its call or its reference: it waits until all have run.
-import { rangeError } from './base/errors.js';
+import { rangeError } from '../base/errors.js';
 import { attempt } from './failures.js';
 import { callsBack, dropReference, takeReference, type Session } from './session.js';
 

@@ -2,9 +2,9 @@
 // OpenSSL's order. Each makes sure of stack before it changes anything, and is complete before anything of the user's runs.
 import type { CallbackQueue, RemovalReason } from './callbacks.js';
 import { coarseSeconds } from './clock.js';
-import type { Backend } from './core/core.js';
+import type { Backend } from '../core/core.js';
 import type { Departure } from './departures.js';
-import { expectSeconds, MemoryLimitError, rangeError } from './base/errors.js';
+import { expectSeconds, MemoryLimitError, rangeError } from '../base/errors.js';
 import { rethrow } from './failures.js';
 import {
   DEPARTED_EVICTED,
@@ -12,10 +12,10 @@ import {
   DEPARTED_FLUSHED,
   DEPARTED_REMOVED,
   FLAG_NOT_RESUMABLE,
-} from './core/layout.generated.js';
+} from '../core/layout.generated.js';
 import { SESS_CACHE_UPDATE_TIME } from './modes.js';
 import type { OpenSSLVersion } from './openssl-version.js';
-import { randomBytes } from './core/platform.js';
+import { randomBytes } from '../core/platform.js';
 import { expectSession, handleOf, recordsOf, type Session } from './session.js';
 import type { SessionTable } from './session-table.js';
 import { claimStack } from './stack.generated.js';

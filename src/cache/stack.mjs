@@ -1,4 +1,4 @@
-// Writes the function that makes sure of stack before an operation changes anything: `src/stack.generated.ts`.
+// Writes the function that makes sure of stack before an operation changes anything: `stack.generated.ts`.
 // Usage: node src/stack.mjs
 //
 // An engine throws a RangeError in whatever function finds the stack exhausted, and compiles no function where less than

@@ -1,6 +1,6 @@
 // The departures of a core, as sessions: what left the table in an operation, to be taken before the next.
 import type { Handles } from './handles.js';
-import { DEPARTURES, DEPARTURES_CAPACITY, HEADER_DEPARTED, LINE_SIZE } from './core/layout.generated.js';
+import { DEPARTURES, DEPARTURES_CAPACITY, HEADER_DEPARTED, LINE_SIZE } from '../core/layout.generated.js';
 import { recordPool, type Records } from './records.js';
 import { placeSession, type Session } from './session.js';
 

@@ -1,6 +1,6 @@
 // What every entry exports beside its SessionCache.
-export type { Backend } from './core/core.js';
-export { MemoryLimitError } from './base/errors.js';
+export type { Backend } from '../core/core.js';
+export { MemoryLimitError } from '../base/errors.js';
 export type { Offer, RefusalReason, Resumption, StoreOptions } from './handshake.js';
 export * from './modes.js';
 export type { RemovalReason } from './callbacks.js';

@@ -1,7 +1,7 @@
 // Checks of the ids that a cache is asked for.
-import { expectBytes, expectProtocolVersion, rangeError, typeError } from './base/errors.js';
-import { isBytes, isWords, lengthOf } from './base/intrinsics.js';
-import { ID_CAPACITY } from './core/layout.generated.js';
+import { expectBytes, expectProtocolVersion, rangeError, typeError } from '../base/errors.js';
+import { isBytes, isWords, lengthOf } from '../base/intrinsics.js';
+import { ID_CAPACITY } from '../core/layout.generated.js';
 import { TLS1_2_VERSION } from './session-init.js';
 
 /** As many handles as the ids ask for, where these are ids: the check of them comes later. */
