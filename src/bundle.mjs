@@ -9,7 +9,7 @@ const SHARED = {
   'inlined-core': 'core/inlined',
   'imported-core': 'core/imported',
   'translated-core': 'core/translated',
-  'openssl-ctx': 'openssl-ctx',
+  'openssl-ctx': 'openssl/ctx',
   'session-cache': 'cache/session-cache',
 };
 

@@ -1,8 +1,8 @@
 // OpenSSL's names, so that C code can be ported line by line.
 import { SessionCache } from './edge.js';
-import { newContext, type ContextOptions } from './openssl-ctx.js';
+import { newContext, type ContextOptions } from './openssl/ctx.js';
 
-export * from './openssl-names.js';
+export * from './openssl/names.js';
 
 /**
  * A cache with OpenSSL's defaults.

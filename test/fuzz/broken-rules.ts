@@ -66,7 +66,12 @@ const CORE: readonly Rule[] = [
 const LAYER: readonly Rule[] = [
   layer('3.5: the same object again moves', 'cache/operations', "state.openssl === '3.0' ||", 'stamp === undefined ||'),
   layer('3.0: the same object again stays', 'cache/operations', "state.openssl === '3.0' ||", '', '20'),
-  layer('UPDATE_TIME does nothing', 'cache/operations', 'state.mode & SESS_CACHE_UPDATE_TIME ?', 'state.mode & 0x8000 ?'),
+  layer(
+    'UPDATE_TIME does nothing',
+    'cache/operations',
+    'state.mode & SESS_CACHE_UPDATE_TIME ?',
+    'state.mode & 0x8000 ?',
+  ),
   layer(
     '3.5: UPDATE_TIME moves what keeps its time',
     'cache/operations',
@@ -87,19 +92,19 @@ const LAYER: readonly Rule[] = [
   ),
   layer(
     '3.5: a negative flush does nothing',
-    'openssl-ctx',
+    'openssl/ctx',
     "time === 0 || (time < 0 && state.openssl === '3.5')",
     'time === 0',
   ),
-  layer('3.0: a negative flush takes all', 'openssl-ctx', "(time < 0 && state.openssl === '3.5')", 'time < 0', '20'),
-  layer('a size of 2 holds 2', 'openssl-ctx', 'size > 1 ? size - 1', 'size > 2 ? size - 1'),
+  layer('3.0: a negative flush takes all', 'openssl/ctx', "(time < 0 && state.openssl === '3.5')", 'time < 0', '20'),
+  layer('a size of 2 holds 2', 'openssl/ctx', 'size > 1 ? size - 1', 'size > 2 ? size - 1'),
   layer(
     'more than 32 bytes of an id are looked for',
-    'openssl-ctx',
+    'openssl/ctx',
     'lengthOf(id) === 0 || lengthOf(id) > ID_CAPACITY',
     'lengthOf(id) === 0',
   ),
-  layer('times are not whole', 'openssl-session', 'Math.floor(session.time)', 'session.time'),
+  layer('times are not whole', 'openssl/session', 'Math.floor(session.time)', 'session.time'),
   layer(
     'an unchanged time re-sorts nothing',
     'cache/session',
@@ -196,7 +201,12 @@ const LAYER: readonly Rule[] = [
   ),
   layer('a session of a store is not counted', 'cache/handshake', 'state.table.count(COUNTER_CB_HITS);', ''),
   layer('a store gives its reference away', 'cache/handshake', 'if (!away) takeReference(session);', ''),
-  layer('a resumed session is not counted', 'cache/handshake', 'state.table.count(COUNTER_HITS);\n  // Last', '// Last'),
+  layer(
+    'a resumed session is not counted',
+    'cache/handshake',
+    'state.table.count(COUNTER_HITS);\n  // Last',
+    '// Last',
+  ),
   layer(
     'a resumed session of a store is not counted',
     'cache/handshake',

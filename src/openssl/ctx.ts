@@ -1,12 +1,12 @@
 // SSL_CTX_*: OpenSSL's names over SessionCache. A `ctx` is a SessionCache. Return values are C's: 1 and 0.
-import { expectBytes, expectFunction, expectInteger, expectOneOf } from './base/errors.js';
-import { givenOptions } from './base/given.js';
-import { lengthOf } from './base/intrinsics.js';
-import { ID_CAPACITY } from './core/layout.generated.js';
-import { OPENSSL_VERSIONS, type OpenSSLVersion } from './cache/openssl-version.js';
-import { addIfRoom, flush, isAddable, remove, type Copy } from './cache/operations.js';
-import { expectSession, type Session } from './cache/session.js';
-import { stateOf, type BaseSessionCache as SessionCache } from './cache/session-cache.js';
+import { expectBytes, expectFunction, expectInteger, expectOneOf } from '../base/errors.js';
+import { givenOptions } from '../base/given.js';
+import { lengthOf } from '../base/intrinsics.js';
+import { ID_CAPACITY } from '../core/layout.generated.js';
+import { OPENSSL_VERSIONS, type OpenSSLVersion } from '../cache/openssl-version.js';
+import { addIfRoom, flush, isAddable, remove, type Copy } from '../cache/operations.js';
+import { expectSession, type Session } from '../cache/session.js';
+import { stateOf, type BaseSessionCache as SessionCache } from '../cache/session-cache.js';
 
 /** `ctx` stands where C has the connection: here is none. Returns 1 to keep the reference, else 0. */
 export type NewCallback<T> = (ctx: SessionCache<T>, session: Session<T>) => number;

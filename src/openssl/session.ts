@@ -1,11 +1,11 @@
 // SSL_SESSION_*: OpenSSL's names over Session. Return values are C's: 1 and 0.
-import { expectBytes, expectProtocolVersion } from './base/errors.js';
-import { givenOptions } from './base/given.js';
-import { lengthOf } from './base/intrinsics.js';
-import { FLAG_SEALED, ID_CAPACITY } from './core/layout.generated.js';
-import { duplicateSession, expectSession, handleOf, recordsOf, Session, setIdContext } from './cache/session.js';
-import { UnsealedInit } from './cache/session-init.js';
-import { claimStack } from './cache/stack.generated.js';
+import { expectBytes, expectProtocolVersion } from '../base/errors.js';
+import { givenOptions } from '../base/given.js';
+import { lengthOf } from '../base/intrinsics.js';
+import { FLAG_SEALED, ID_CAPACITY } from '../core/layout.generated.js';
+import { duplicateSession, expectSession, handleOf, recordsOf, Session, setIdContext } from '../cache/session.js';
+import { UnsealedInit } from '../cache/session-init.js';
+import { claimStack } from '../cache/stack.generated.js';
 
 /** SSL_SESSION_new's timeout, in seconds. */
 const DEFAULT_TIMEOUT = 304;

@@ -9,7 +9,7 @@ export {
   SESS_CACHE_OFF as SSL_SESS_CACHE_OFF,
   SESS_CACHE_SERVER as SSL_SESS_CACHE_SERVER,
   SESS_CACHE_UPDATE_TIME as SSL_SESS_CACHE_UPDATE_TIME,
-} from './cache/modes.js';
+} from '../cache/modes.js';
 export {
   SSL_CTX_free,
   SSL_CTX_add_session,
@@ -39,6 +39,6 @@ export {
   type GetCallback,
   type RemoveCallback,
   type ContextOptions,
-} from './openssl-ctx.js';
-export type { OpenSSLVersion } from './cache/openssl-version.js';
-export * from './openssl-session.js';
+} from './ctx.js';
+export type { OpenSSLVersion } from '../cache/openssl-version.js';
+export * from './session.js';
