@@ -1,7 +1,7 @@
 // What would keep a server from resuming, told when the binding is attached, and when `setSecureContext` brings it about.
 import { constants, createHash } from 'node:crypto';
 import type { Server } from 'node:tls';
-import { choosesContext } from './node-internals.js';
+import { choosesContext } from './runtime/node-internals.js';
 import { lifetimeOf } from './settings.js';
 import type { BindingState } from './state.js';
 

@@ -5,7 +5,7 @@ import type { Server } from 'node:tls';
 import { begin } from './beginning.js';
 import { Connection } from './connection.js';
 import type { Handshake, Handshakes } from './handshakes.js';
-import { HelloReader, type HelloReading } from './hello-reader.js';
+import { HelloReader, type HelloReading } from './hello/hello-reader.js';
 import { watchProtocols } from './protocols.js';
 import type { BindingState } from './state.js';
 

@@ -1,6 +1,6 @@
 import { isBytes } from '../base/intrinsics.js';
 import { isThenable } from './attempt.js';
-import { endDeadline, startDeadline } from './patience.js';
+import { endDeadline, startDeadline } from './runtime/patience.js';
 import type { Awaitable } from '../base/store.js';
 
 /** What a store came up with in time. */

@@ -3,8 +3,8 @@ import { Server } from 'node:tls';
 import { rangeError, typeError } from '../base/errors.js';
 import { warnOfSettings } from './advice.js';
 import { SessionCacheBinding } from './binding.js';
-import { tlsListener } from './listeners.js';
-import { refuseOtherRuntimes } from './runtime.js';
+import { tlsListener } from './runtime/listeners.js';
+import { refuseOtherRuntimes } from './runtime/runtime.js';
 import { readSettings, type AttachOptions } from './settings.js';
 import { BindingState } from './state.js';
 

@@ -1,9 +1,9 @@
 // What is known of a connection when its ClientHello was read.
 import { expectBytes } from '../base/errors.js';
-import type { ClientHello } from './client-hello.js';
+import type { ClientHello } from './hello/client-hello.js';
 import type { Beginning } from './connection.js';
-import type { ConnectionContext } from './context.js';
-import type { HelloReading } from './hello-reader.js';
+import type { ConnectionContext } from './trust/context.js';
+import type { HelloReading } from './hello/hello-reader.js';
 import { offerOf } from './offer.js';
 import type { BindingState } from './state.js';
 

@@ -7,14 +7,14 @@ import { attempt } from './attempt.js';
 import { complete } from './completion.js';
 import type { Connection } from './connection.js';
 import { Handshakes } from './handshakes.js';
-import { replaceListener } from './listeners.js';
+import { replaceListener } from './runtime/listeners.js';
 import { lookUp } from './lookup.js';
 import { watchChain } from './peer-chain.js';
 import { revoke } from './revocation.js';
 import type { BindingState } from './state.js';
 import type { BindingStats } from './stats.js';
 import { keepMade, storeMade } from './storing.js';
-import { watchSecureContext } from './secure-context.js';
+import { watchSecureContext } from './runtime/secure-context.js';
 import { connect } from './socket-connection.js';
 
 type AnswerTls = (error: null, sessionData: Buffer | null) => void;

@@ -2,13 +2,13 @@
 import type { TLSSocket } from 'node:tls';
 import { attempt } from './attempt.js';
 import { lowerCase } from './beginning.js';
-import type { Chain } from './chain.js';
+import type { Chain } from './sessions/chain.js';
 import type { Connection, Origin, Terms } from './connection.js';
 import { resumedOrigin, withdrawAuthorization } from './identity.js';
 import { endOfChain } from './peer-chain.js';
 import type { BindingState } from './state.js';
 import { storeMade } from './storing.js';
-import { TLS1_2_VERSION, TLS1_3_VERSION } from './versions.js';
+import { TLS1_2_VERSION, TLS1_3_VERSION } from './runtime/versions.js';
 
 const VERSIONS: Readonly<Record<string, number>> = { 'TLSv1.2': TLS1_2_VERSION, 'TLSv1.3': TLS1_3_VERSION };
 

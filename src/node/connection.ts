@@ -1,6 +1,6 @@
-import type { Chain, Chains } from './chain.js';
-import type { ConnectionContext } from './context.js';
-import type { Envelope } from './envelope.js';
+import type { Chain, Chains } from './sessions/chain.js';
+import type { ConnectionContext } from './trust/context.js';
+import type { Envelope } from './sessions/envelope.js';
 import type { Offer } from './offer.js';
 import type { NotResumedReason } from './stats.js';
 

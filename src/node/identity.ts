@@ -2,10 +2,10 @@
 import type { TLSSocket } from 'node:tls';
 import { warnOfNames } from './advice.js';
 import type { Connection, Origin } from './connection.js';
-import type { ConnectionContext } from './context.js';
-import { choosesContext, knowsPreSharedKeys } from './node-internals.js';
+import type { ConnectionContext } from './trust/context.js';
+import { choosesContext, knowsPreSharedKeys } from './runtime/node-internals.js';
 import { hasCertificate } from './peer-chain.js';
-import { readSessionData } from './session-data.js';
+import { readSessionData } from './sessions/session-data.js';
 import type { BindingState } from './state.js';
 
 /**

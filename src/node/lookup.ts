@@ -1,16 +1,16 @@
 // The start of a handshake: finds the session that the client offers, and judges whether it may be resumed.
 import { ask, type Answer } from './ask.js';
 import { attempt } from './attempt.js';
-import { nameOf } from './chain.js';
+import { nameOf } from './sessions/chain.js';
 import type { Connection } from './connection.js';
-import type { ConnectionContext } from './context.js';
-import { unseal, type Envelope } from './envelope.js';
+import type { ConnectionContext } from './trust/context.js';
+import { unseal, type Envelope } from './sessions/envelope.js';
 import { knowsTrust } from './identity.js';
 import { agrees, type Offer } from './offer.js';
-import { readSessionData } from './session-data.js';
+import { readSessionData } from './sessions/session-data.js';
 import type { BindingState } from './state.js';
 import type { NotResumedReason } from './stats.js';
-import { TLS1_3_VERSION } from './versions.js';
+import { TLS1_3_VERSION } from './runtime/versions.js';
 
 /**
  * Calls back once, with Node's session data or null. The data is to be copied at once: it is the store's, or zeroed.

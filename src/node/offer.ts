@@ -1,6 +1,6 @@
-import { cipherSuitesOf, sessionIdOf, type ClientHello } from './client-hello.js';
-import type { SessionFacts } from './session-data.js';
-import { TLS1_2_VERSION, TLS1_3_VERSION } from './versions.js';
+import { cipherSuitesOf, sessionIdOf, type ClientHello } from './hello/client-hello.js';
+import type { SessionFacts } from './sessions/session-data.js';
+import { TLS1_2_VERSION, TLS1_3_VERSION } from './runtime/versions.js';
 
 /** The key of a session that a client wants to resume, and what the hello says that the session must agree with. */
 export interface Offer {

@@ -1,7 +1,7 @@
 // How long what authorizes a client lasts.
 import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
 import type { Connection } from './connection.js';
-import { choosesContext, currentTlsSocket } from './node-internals.js';
+import { choosesContext, currentTlsSocket } from './runtime/node-internals.js';
 import type { BindingState } from './state.js';
 
 /**

@@ -1,11 +1,11 @@
 // Sessions that TLS made, on their way to the store.
 import { ticketsAreOff } from './advice.js';
-import { Chain } from './chain.js';
+import { Chain } from './sessions/chain.js';
 import type { Connection, NewSession } from './connection.js';
-import { seal } from './envelope.js';
+import { seal } from './sessions/envelope.js';
 import { knowsTrust } from './identity.js';
 import type { BindingState } from './state.js';
-import { TLS1_2_VERSION } from './versions.js';
+import { TLS1_2_VERSION } from './runtime/versions.js';
 
 /**
  * Keeps a session that TLS made on a connection until it is stored. Not one of a renegotiation (TLS 1.2): what the client proves

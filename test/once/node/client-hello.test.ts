@@ -1,7 +1,7 @@
 // What is read out of a ClientHello, which anybody may send.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cipherSuitesOf, parseClientHello, sessionIdOf } from '../../../src/node/client-hello.js';
+import { cipherSuitesOf, parseClientHello, sessionIdOf } from '../../../src/node/hello/client-hello.js';
 import { offerOf } from '../../../src/node/offer.js';
 import { extension, helloBody, vector, type Extension, type HelloParts } from '../../support/client-hello.js';
 

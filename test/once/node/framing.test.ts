@@ -1,7 +1,7 @@
 // A ClientHello in however many records and segments.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { HelloFramer, joinRecords, type FramedHello } from '../../../src/node/framing.js';
+import { HelloFramer, joinRecords, type FramedHello } from '../../../src/node/hello/framing.js';
 import { extension, helloBody, helloMessage, inRecords } from '../../support/client-hello.js';
 
 const LIMIT = 16384;

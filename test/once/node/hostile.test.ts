@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:tls';
 import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { parseClientHello } from '../../../src/node/client-hello.js';
+import { parseClientHello } from '../../../src/node/hello/client-hello.js';
 import { attachSessionCache, type SessionCacheBinding } from '../../../src/node/index.js';
 import { extension, helloBody, helloMessage, inRecords } from '../../support/client-hello.js';
 import { exchange, outline } from '../../support/raw-client.js';

@@ -3,7 +3,7 @@ import { createHash, type Hash } from 'node:crypto';
 import type { Server } from 'node:tls';
 import { Authorities } from './authorities.js';
 import { readDefaultAuthorities, readMaterial, type Material } from './material.js';
-import { secureContextOf } from './node-internals.js';
+import { secureContextOf } from '../runtime/node-internals.js';
 import { endOfLists } from './revocation-lists.js';
 
 /** So many contexts of connections are remembered, by keys of so many characters. */

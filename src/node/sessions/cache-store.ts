@@ -1,6 +1,6 @@
-import type { BaseSessionCache } from '../cache/session-cache.js';
-import { Session } from '../cache/session.js';
-import type { SessionStore } from '../base/store.js';
+import type { BaseSessionCache } from '../../cache/session-cache.js';
+import { Session } from '../../cache/session.js';
+import type { SessionStore } from '../../base/store.js';
 
 /**
  * A session cache of this process as a store.

@@ -1,5 +1,5 @@
 // What OpenSSL keeps of a session, as Node gives it: SSL_SESSION in DER (i2d_SSL_SESSION, ssl/ssl_asn1.c).
-import { endOfElement, explicit, OCTET_STRING, readUint, SEQUENCE, startOfContents } from './der.js';
+import { endOfElement, explicit, OCTET_STRING, readUint, SEQUENCE, startOfContents } from '../trust/der.js';
 
 export interface SessionFacts {
   /** As on the wire. */
