@@ -16,8 +16,8 @@ function project(build: keyof typeof ALIASES) {
     test: {
       name: build,
       root: path('.'),
-      include: ['**/*.test.ts'],
-      exclude: ['**/node_modules/**', 'once/**', ...(build === 'js' ? ['core.test.ts'] : [])],
+      include: ['every-build/**/*.test.ts'],
+      exclude: build === 'js' ? ['every-build/core/**'] : [],
       testTimeout: 60_000,
       env: { BACKEND: build === 'js' ? 'js' : 'inlined-wasm' },
     },
@@ -26,13 +26,15 @@ function project(build: keyof typeof ALIASES) {
 }
 
 /** What runs programs of its own, or would show nothing more over the other build. */
-const once = { test: { name: 'once', root: path('.'), include: ['once/**/*.test.ts'], testTimeout: 120_000 } };
+const oneBuild = {
+  test: { name: 'one-build', root: path('.'), include: ['one-build/**/*.test.ts'], testTimeout: 120_000 },
+};
 
 export default defineConfig({
   test: {
     // Many tests wait for programs of their own; vitest would leave a core to itself.
     maxWorkers: 2,
-    projects: [project('debug'), project('release'), project('js'), once],
+    projects: [project('debug'), project('release'), project('js'), oneBuild],
     reporters: ['default', path('support/count-reporter.ts')],
   },
 });

@@ -9,7 +9,7 @@ import type { SessionStore } from '../../src/node/index.js';
 import { HOST, pki, type Visit } from './tls.js';
 
 const program = (name: string) => {
-  const worker = new Worker(new URL(`../once/programs/${name}.js`, import.meta.url));
+  const worker = new Worker(new URL(`../one-build/programs/${name}.js`, import.meta.url));
   onTestFinished(() => void worker.terminate());
   return worker;
 };
