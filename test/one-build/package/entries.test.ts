@@ -61,7 +61,7 @@ describe('an entry imports nothing that its runtime lacks:', () => {
   });
 
   it('./node, what is of Node', async () => {
-    const { cores, imported } = await inspect(fileOf('../../once/node'));
+    const { cores, imported } = await inspect(fileOf('./node'));
     expect(cores).toEqual(['inlined-core.js']);
     expect(imported).not.toEqual([]);
     expect(imported.filter((name) => !isBuiltin(name))).toEqual([]);
