@@ -130,7 +130,7 @@ async function open(
 ): Promise<Inspection> {
   const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
   const { requests, complaints } = listen(page);
-  await page.addInitScript({ path: path('programs/inspect-page.js') });
+  await page.addInitScript({ path: path('../programs/inspect-page.js') });
   await page.goto(address, { waitUntil: 'load' });
   const inspection = await page.evaluate<Inspection>('inspectPage()');
   await page.close();
