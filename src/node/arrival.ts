@@ -1,7 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import { channel } from 'node:diagnostics_channel';
 import { Duplex } from 'node:stream';
-import type { Server } from 'node:tls';
+import type { Server, TLSSocket } from 'node:tls';
 import { begin } from './beginning.js';
 import { Connection } from './connection.js';
 import type { Handshake, Handshakes } from './handshakes.js';
@@ -85,12 +85,14 @@ export class Arrival implements Handshake {
   }
 
   /** TLS can't do anything with a socket that is closed, but is to tell of it ('tlsClientError') as if it had had it. */
-  #announceEnd(error: Error = hangUp()): void {
-    const { state, tlsListener } = this.#reception;
-    if (state.server.listenerCount('tlsClientError') === 0) return;
+  #announceEnd(error: NodeJS.ErrnoException | undefined): void {
+    const { server } = this.#reception.state;
+    if (server.listenerCount('tlsClientError') === 0) return;
     const standIn = new Duplex({ read: ignore, write: ignore });
-    tlsListener.call(state.server, standIn);
-    standIn.emit('error', error);
+    this.#reception.tlsListener.call(server, standIn);
+    // TLS tells of it when its own socket is destroyed, unless it is the program that has destroyed this one, with an error.
+    if (!error || error.syscall) server.prependOnceListener('tlsClientError', destroyTlsSocket);
+    standIn.emit('error', error ?? hangUp());
     standIn.destroy();
   }
 }
@@ -109,6 +111,10 @@ const acceptedSockets = channel('net.server.socket');
 /** As Node's TLS has it. */
 function hangUp(): Error {
   return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+}
+
+function destroyTlsSocket(_error: Error, tlsSocket: TLSSocket): void {
+  tlsSocket.destroy();
 }
 
 function ignore(): void {}
