@@ -1,7 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import { channel } from 'node:diagnostics_channel';
 import { Duplex } from 'node:stream';
-import type { Server } from 'node:tls';
+import type { Server, TLSSocket } from 'node:tls';
 import { begin } from './beginning.js';
 import { Connection } from './connection.js';
 import type { Handshake, Handshakes } from './handshakes.js';
@@ -19,78 +19,81 @@ export interface Reception {
   readonly handshakes: Handshakes;
 }
 
-/** A socket, from when TLS would get it without the binding to the end of its handshake. */
+/**
+ * A socket, from when TLS would get it without the binding to the end of its handshake.
+ *
+ * Fields that are set for each connection, here and elsewhere, are private by the compiler's word alone: engines set those of
+ * the language (`#`) by calls, several thousand instructions of each handshake.
+ */
 export class Arrival implements Handshake {
-  readonly #reception: Reception;
-  readonly #socket: Duplex;
+  private readonly reception: Reception;
+  private readonly socket: Duplex;
   /** Of the program's asynchronous context: what comes of the connection is to be in it, as if TLS had it at once. */
-  readonly #resource = new AsyncResource('TlsConnection');
+  private readonly resource = new AsyncResource('TlsConnection');
   /** While the hello is read. */
-  #reader: HelloReader | undefined;
+  private reader: HelloReader | undefined;
   /** From then on. */
-  #connection: Connection | undefined;
+  connection!: Connection;
 
   constructor(reception: Reception, socket: Duplex) {
-    this.#reception = reception;
-    this.#socket = socket;
+    this.reception = reception;
+    this.socket = socket;
   }
 
   get asyncId(): number {
-    return this.#resource.asyncId();
-  }
-
-  get connection(): Connection {
-    return this.#connection!;
+    return this.resource.asyncId();
   }
 
   /** Reads the hello, then gives TLS the socket. */
   begin(): void {
-    const { counters, helloLimits, server } = this.#reception.state;
+    const { counters, helloLimits, server } = this.reception.state;
     // First: TLS would hear of the end of a socket before the program does.
-    this.#socket.prependListener('close', this.#onClose);
+    this.socket.prependListener('close', this.onClose);
     counters.reading++;
-    this.#reader = new HelloReader(this.#socket, helloLimits, this.#onReading);
-    this.#reader.start(isShared(this.#socket, server));
+    this.reader = new HelloReader(this.socket, helloLimits, this.onReading);
+    this.reader.start(isShared(this.socket, server));
   }
 
   release(): void {
-    this.#socket.off('close', this.#onClose);
+    this.socket.off('close', this.onClose);
   }
 
-  readonly #onReading = (reading: HelloReading): void => {
-    this.#reader = undefined;
-    this.#reception.state.counters.reading--;
-    this.#resource.runInAsyncScope(this.#handOver, this, reading);
+  private readonly onReading = (reading: HelloReading): void => {
+    this.reader = undefined;
+    this.reception.state.counters.reading--;
+    this.resource.runInAsyncScope(this.handOver, this, reading);
   };
 
-  readonly #onClose = (): void => {
-    const reader = this.#reader;
-    if (!reader) return this.#reception.handshakes.end(this);
+  private readonly onClose = (): void => {
+    const reader = this.reader;
+    if (!reader) return this.reception.handshakes.end(this);
     reader.stop();
     this.release();
-    this.#reception.state.counters.reading--;
-    const announce = () => this.#resource.runInAsyncScope(this.#announceEnd, this, reader.error);
+    this.reception.state.counters.reading--;
+    const announce = () => this.resource.runInAsyncScope(this.announceEnd, this, reader.error);
     // Of an end that the client has sent TLS would tell after the socket has.
-    if (this.#socket.readableEnded && !reader.error) process.nextTick(announce);
+    if (this.socket.readableEnded && !reader.error) process.nextTick(announce);
     else announce();
   };
 
-  #handOver(reading: HelloReading): void {
-    const { state, tlsListener, handshakes } = this.#reception;
-    this.#connection = new Connection(begin(state, reading), state.chains);
+  private handOver(reading: HelloReading): void {
+    const { state, tlsListener, handshakes } = this.reception;
+    this.connection = new Connection(begin(state, reading), state.chains);
     // One that is closed already has no other end.
-    if (!this.#socket.closed) handshakes.add(this);
+    if (!this.socket.closed) handshakes.add(this);
     const { server } = state;
-    watchProtocols(server, this.#connection, () => tlsListener.call(server, this.#socket));
+    watchProtocols(server, this.connection, () => tlsListener.call(server, this.socket));
   }
 
   /** TLS can't do anything with a socket that is closed, but is to tell of it ('tlsClientError') as if it had had it. */
-  #announceEnd(error: Error = hangUp()): void {
-    const { state, tlsListener } = this.#reception;
-    if (state.server.listenerCount('tlsClientError') === 0) return;
+  private announceEnd(error: NodeJS.ErrnoException | undefined): void {
+    const { server } = this.reception.state;
+    if (server.listenerCount('tlsClientError') === 0) return;
     const standIn = new Duplex({ read: ignore, write: ignore });
-    tlsListener.call(state.server, standIn);
-    standIn.emit('error', error);
+    this.reception.tlsListener.call(server, standIn);
+    // TLS tells of it when its own socket is destroyed, unless it is the program that has destroyed this one, with an error.
+    if (!error || error.syscall) server.prependOnceListener('tlsClientError', destroyTlsSocket);
+    standIn.emit('error', error ?? hangUp());
     standIn.destroy();
   }
 }
@@ -109,6 +112,10 @@ const acceptedSockets = channel('net.server.socket');
 /** As Node's TLS has it. */
 function hangUp(): Error {
   return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+}
+
+function destroyTlsSocket(_error: Error, tlsSocket: TLSSocket): void {
+  tlsSocket.destroy();
 }
 
 function ignore(): void {}

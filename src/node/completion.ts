@@ -10,8 +10,6 @@ import type { BindingState } from './state.js';
 import { storeMade } from './storing.js';
 import { TLS1_2_VERSION, TLS1_3_VERSION } from './runtime/versions.js';
 
-const VERSIONS: Readonly<Record<string, number>> = { 'TLSv1.2': TLS1_2_VERSION, 'TLSv1.3': TLS1_3_VERSION };
-
 export function complete(state: BindingState, connection: Connection, socket: TLSSocket): void {
   const given = connection.origin;
   const resumed = socket.isSessionReused();
@@ -21,13 +19,19 @@ export function complete(state: BindingState, connection: Connection, socket: TL
   // It holds for the context of the first hello, and whom the server trusts in this one nobody has asked.
   if (resumed && connection.helloChanged && rejects(state)) return void socket.destroy();
   const protocol = socket.getProtocol() ?? '';
-  const protocolVersion = VERSIONS[protocol] ?? 0;
+  const protocolVersion = versionOf(protocol);
   learnVersion(state, connection, protocolVersion);
   if (origin) connection.chain = resumeChain(connection, origin);
   connection.completion = { protocolVersion, terms: origin ?? newTerms(state, connection, socket) };
   storeMade(state, connection);
   count(state, connection, resumed);
   report(state, connection, socket, resumed, protocol);
+}
+
+/** 0 for an older one. */
+function versionOf(protocol: string): number {
+  if (protocol === 'TLSv1.3') return TLS1_3_VERSION;
+  return protocol === 'TLSv1.2' ? TLS1_2_VERSION : 0;
 }
 
 function rejects({ server }: BindingState): boolean {

@@ -15,45 +15,45 @@ export interface Handshake {
  * made of the socket that it was given, and to none that the program makes within it (TLS in TLS).
  */
 export class Handshakes {
-  readonly #underway = new Map<number, Handshake>();
-  #complete: Handshake[] = [];
-  #onIdle: (() => void) | undefined;
+  private readonly underway = new Map<number, Handshake>();
+  private completed: Handshake[] = [];
+  private onIdle: (() => void) | undefined;
 
   add(handshake: Handshake): void {
-    this.#underway.set(handshake.asyncId, handshake);
+    this.underway.set(handshake.asyncId, handshake);
   }
 
   get(asyncId: number): Handshake | undefined {
-    return this.#underway.get(asyncId);
+    return this.underway.get(asyncId);
   }
 
   /** Complete: TLS 1.3 makes its sessions right after it has said so. */
   complete(handshake: Handshake): void {
-    if (this.#complete.push(handshake) === 1) setImmediate(() => this.#endComplete());
+    if (this.completed.push(handshake) === 1) setImmediate(() => this.endComplete());
   }
 
   end(handshake: Handshake): void {
-    this.#underway.delete(handshake.asyncId);
+    this.underway.delete(handshake.asyncId);
     handshake.release();
     handshake.connection.wipe();
-    this.#checkIdle();
+    this.checkIdle();
   }
 
   /** Calls back when none is underway. */
   whenIdle(onIdle: () => void): void {
-    this.#onIdle = onIdle;
-    this.#checkIdle();
+    this.onIdle = onIdle;
+    this.checkIdle();
   }
 
-  #endComplete(): void {
-    const complete = this.#complete;
-    this.#complete = [];
-    for (const handshake of complete) this.end(handshake);
+  private endComplete(): void {
+    const { completed } = this;
+    this.completed = [];
+    for (const handshake of completed) this.end(handshake);
   }
 
-  #checkIdle(): void {
-    if (this.#underway.size > 0) return;
-    this.#onIdle?.();
-    this.#onIdle = undefined;
+  private checkIdle(): void {
+    if (this.underway.size > 0) return;
+    this.onIdle?.();
+    this.onIdle = undefined;
   }
 }

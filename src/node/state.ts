@@ -65,14 +65,8 @@ export class BindingState {
   };
 
   /** Changes the store without waiting for it. */
-  change(action: (store: SessionStore) => unknown, onFailure?: () => void): void {
-    attempt(
-      () => action(this.store),
-      (error) => {
-        onFailure?.();
-        this.onError(error);
-      },
-    );
+  change(action: (store: SessionStore) => unknown): void {
+    attempt(() => action(this.store), this.onError);
   }
 
   /** A process warning, once for each code, unless it is forgotten. */

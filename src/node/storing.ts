@@ -1,5 +1,6 @@
 // Sessions that TLS made, on their way to the store.
 import { ticketsAreOff } from './advice.js';
+import { attempt } from './attempt.js';
 import { Chain } from './sessions/chain.js';
 import type { Connection, NewSession } from './connection.js';
 import { seal } from './sessions/envelope.js';
@@ -41,9 +42,12 @@ function store(state: BindingState, connection: Connection, { id, sessionData }:
   const data = seal(id, protocolVersion, sealed, state.allocate);
   chain.add(id);
   state.counters.stored++;
-  state.change(
-    (store) => store.set(id, protocolVersion, data, timeout),
-    () => state.counters.storeErrors++,
+  attempt(
+    () => state.store.set(id, protocolVersion, data, timeout),
+    (error) => {
+      state.counters.storeErrors++;
+      state.onError(error);
+    },
   );
 }
 

@@ -99,7 +99,11 @@ export class Stage {
       response.end(WORD);
     });
     server.on('tlsClientError', (error, socket) => {
-      this.note('server', `tlsClientError ${nameOf(error)}`);
+      const { destroyed, readyState } = socket;
+      this.note(
+        'server',
+        `tlsClientError ${nameOf(error)}, of a socket ${readyState}${destroyed ? ' and destroyed' : ''}`,
+      );
       socket.destroy();
     });
     for (const event of ['drop', 'close']) server.on(event, () => this.note('server', event));

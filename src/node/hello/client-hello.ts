@@ -4,9 +4,10 @@ import { endOfVector } from './vectors.js';
 
 /** Views are made of what is asked for. */
 export interface ClientHello extends Extensions {
-  /** The message without its header. */
-  readonly body: Buffer;
-  /** Where these end in it. */
+  /** What the message is in. */
+  readonly bytes: Buffer;
+  /** Where in these the message begins, without its header, and where its vectors end. */
+  readonly start: number;
   readonly sessionIdEnd: number;
   readonly cipherSuitesEnd: number;
 }
@@ -16,26 +17,26 @@ const SESSION_ID = VERSION_AND_RANDOM_SIZE + 1;
 const MOST_ID_BYTES = 32;
 
 /** The session id of TLS 1.2; in TLS 1.3 most clients send random bytes. */
-export function sessionIdOf({ body, sessionIdEnd }: ClientHello): Buffer {
-  return body.subarray(SESSION_ID, sessionIdEnd);
+export function sessionIdOf({ bytes, start, sessionIdEnd }: ClientHello): Buffer {
+  return bytes.subarray(start + SESSION_ID, sessionIdEnd);
 }
 
 /** Two bytes each. */
-export function cipherSuitesOf({ body, sessionIdEnd, cipherSuitesEnd }: ClientHello): Buffer {
-  return body.subarray(sessionIdEnd + 2, cipherSuitesEnd);
+export function cipherSuitesOf({ bytes, sessionIdEnd, cipherSuitesEnd }: ClientHello): Buffer {
+  return bytes.subarray(sessionIdEnd + 2, cipherSuitesEnd);
 }
 
-/** Reads the body of a ClientHello, that is without the header of the handshake message. Undefined for a malformed one. */
-export function parseClientHello(body: Buffer): ClientHello | undefined {
-  const limit = body.length;
-  const sessionIdEnd = endOfVector(body, VERSION_AND_RANDOM_SIZE, 1, limit);
-  const cipherSuitesEnd = endOfVector(body, sessionIdEnd, 2, limit);
-  const compressionEnd = endOfVector(body, cipherSuitesEnd, 1, limit);
+/** Reads a ClientHello from `start`, where the header of the handshake message ends, to `end`. Undefined for a malformed one. */
+export function parseClientHello(bytes: Buffer, start = 0, end = bytes.length): ClientHello | undefined {
+  const sessionIdEnd = endOfVector(bytes, start + VERSION_AND_RANDOM_SIZE, 1, end);
+  const cipherSuitesEnd = endOfVector(bytes, sessionIdEnd, 2, end);
+  const compressionEnd = endOfVector(bytes, cipherSuitesEnd, 1, end);
   const cipherSuitesSize = cipherSuitesEnd - sessionIdEnd - 2;
-  if (compressionEnd <= cipherSuitesEnd + 1 || sessionIdEnd > SESSION_ID + MOST_ID_BYTES) return undefined;
+  if (compressionEnd <= cipherSuitesEnd + 1 || sessionIdEnd > start + SESSION_ID + MOST_ID_BYTES) return undefined;
   if (cipherSuitesSize === 0 || cipherSuitesSize % 2 !== 0) return undefined;
   const hello = {
-    body,
+    bytes,
+    start,
     sessionIdEnd,
     cipherSuitesEnd,
     serverName: '',
@@ -48,7 +49,7 @@ export function parseClientHello(body: Buffer): ClientHello | undefined {
     pskIdentities: NO_IDENTITIES,
   };
   // TLS 1.2 lets a hello end here.
-  return compressionEnd === limit || readExtensions(body, compressionEnd, hello) ? hello : undefined;
+  return compressionEnd === end || readExtensions(bytes, compressionEnd, end, hello) ? hello : undefined;
 }
 
 const NO_IDENTITIES: readonly Buffer[] = [];

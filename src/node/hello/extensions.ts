@@ -42,14 +42,14 @@ const seen = new Uint8Array(PSK_KEY_EXCHANGE_MODES + 1);
 
 type Writable<T> = { -readonly [name in keyof T]: T[name] };
 
-/** The extensions that a message ends with. False where they are malformed, by the rules that matter here. */
-export function readExtensions(bytes: Buffer, at: number, found: Writable<Extensions>): boolean {
-  if (endOfVector(bytes, at, 2, bytes.length) !== bytes.length) return false;
+/** The extensions that a message ends with, at `limit`. False where they are malformed, by the rules that matter here. */
+export function readExtensions(bytes: Buffer, at: number, limit: number, found: Writable<Extensions>): boolean {
+  if (endOfVector(bytes, at, 2, limit) !== limit) return false;
   seen.fill(0);
   let end: number;
-  for (let next = at + 2; next < bytes.length; next = end) {
+  for (let next = at + 2; next < limit; next = end) {
     const type = uint16(bytes, next);
-    end = endOfVector(bytes, next + 2, 2, bytes.length);
+    end = endOfVector(bytes, next + 2, 2, limit);
     // Only once each, and pre_shared_key at the end.
     if (end < 0 || seen[type] || seen[PRE_SHARED_KEY]) return false;
     if (type >= seen.length) continue;

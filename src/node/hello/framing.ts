@@ -1,4 +1,5 @@
 // A handshake message comes in one or more TLS records (RFC 8446 section 5.1).
+import { uint16 } from './vectors.js';
 
 const RECORD_HEADER_SIZE = 5;
 const MESSAGE_HEADER_SIZE = 4;
@@ -17,14 +18,17 @@ export interface FramedHello {
   readonly end: number;
 }
 
-/** The body of a ClientHello that is in one record and in these bytes, as nearly all are. */
-export function frameWhole(bytes: Buffer, limit: number): Buffer | undefined {
-  const start = RECORD_HEADER_SIZE + MESSAGE_HEADER_SIZE;
-  if (bytes.length < start || bytes[0] !== HANDSHAKE || bytes[1] !== MAJOR_VERSION) return undefined;
-  const length = bytes.readUIntBE(RECORD_HEADER_SIZE + 1, 3);
-  if (bytes[RECORD_HEADER_SIZE] !== CLIENT_HELLO || bytes.readUInt16BE(3) !== MESSAGE_HEADER_SIZE + length)
+/** Where the body of a ClientHello begins that a connection begins with. */
+export const BODY_START = RECORD_HEADER_SIZE + MESSAGE_HEADER_SIZE;
+
+/** Where it ends, if it is in one record and in these bytes, as nearly all are. */
+export function endOfWhole(bytes: Buffer, limit: number): number | undefined {
+  const { length } = bytes;
+  if (length < BODY_START || bytes[0] !== HANDSHAKE || bytes[1] !== MAJOR_VERSION) return undefined;
+  const bodyLength = bodyLengthOf(bytes, RECORD_HEADER_SIZE);
+  if (bytes[RECORD_HEADER_SIZE] !== CLIENT_HELLO || uint16(bytes, 3) !== MESSAGE_HEADER_SIZE + bodyLength)
     return undefined;
-  return length <= limit && start + length <= bytes.length ? bytes.subarray(start, start + length) : undefined;
+  return bodyLength <= limit && BODY_START + bodyLength <= length ? BODY_START + bodyLength : undefined;
 }
 
 /** Finds the ClientHello that a connection begins with. Goes over each record once, however many pieces it comes in. */
@@ -110,6 +114,11 @@ function collect(bytes: Buffer, end: number): Buffer {
 
 /** With its header; undefined where it is no ClientHello, or a longer one. */
 function messageLength(message: Buffer, limit: number): number | undefined {
-  const length = message.readUIntBE(1, 3);
+  const length = bodyLengthOf(message, 0);
   return message[0] === CLIENT_HELLO && length <= limit ? MESSAGE_HEADER_SIZE + length : undefined;
+}
+
+/** Of the message that begins at `at`, as its header has it. */
+function bodyLengthOf(bytes: Buffer, at: number): number {
+  return (bytes[at + 1]! << 16) | uint16(bytes, at + 2);
 }

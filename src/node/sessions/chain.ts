@@ -18,7 +18,7 @@ export class Chain {
   /** Of all its sessions. */
   readonly protocolVersion: number;
   /** Of sessions that may be in the store, the newest last. */
-  #ids: Buffer[] = [];
+  private ids: Buffer[] = [];
 
   /** @param root ids are random, so the beginning of that of the first session serves as the name */
   constructor(root: Buffer, protocolVersion: number) {
@@ -28,15 +28,15 @@ export class Chain {
 
   add(id: Buffer): void {
     // In TLS 1.2 it is the same each time.
-    if (this.#ids.at(-1)?.equals(id)) return;
-    if (this.#ids.length === MOST_IDS) this.#ids.shift();
-    this.#ids.push(id);
+    if (this.ids.at(-1)?.equals(id)) return;
+    if (this.ids.length === MOST_IDS) this.ids.shift();
+    this.ids.push(id);
   }
 
   /** Gives them away: the chain knows none afterwards. */
   takeIds(): Buffer[] {
-    const ids = this.#ids;
-    this.#ids = [];
+    const ids = this.ids;
+    this.ids = [];
     return ids;
   }
 }

@@ -50,7 +50,8 @@ export function seal(
   bytes[1] = envelope.authorized ? AUTHORIZED : 0;
   bytes.writeDoubleBE(envelope.deadline, DEADLINE);
   bytes.writeDoubleBE(envelope.time, TIME);
-  envelope.chain.copy(bytes, CHAIN, 0, CHAIN_SIZE);
+  // What comes after the name in it is written over.
+  bytes.set(envelope.chain, CHAIN);
   bytes.set(envelope.context, CONTEXT);
   bytes.set(sessionData, SESSION_DATA);
   bytes.writeUInt32BE(checksum(id, protocolVersion, bytes, end), end);

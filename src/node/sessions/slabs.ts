@@ -9,18 +9,18 @@ const SLAB_SIZE = 8192;
  * collect than the session does. No other memory of the program is in it.
  */
 export class Slabs {
-  #slab = Buffer.alloc(0);
-  #used = 0;
+  private slab = Buffer.alloc(0);
+  private used = 0;
 
   /** So many bytes, not initialized. */
   readonly allocate = (size: number): Buffer => {
     if (size > SLAB_SIZE / 4) return Buffer.allocUnsafeSlow(size);
-    if (this.#used + size > this.#slab.length) {
-      this.#slab = Buffer.allocUnsafeSlow(SLAB_SIZE);
-      this.#used = 0;
+    if (this.used + size > this.slab.length) {
+      this.slab = Buffer.allocUnsafeSlow(SLAB_SIZE);
+      this.used = 0;
     }
-    const start = this.#used;
-    this.#used += size;
-    return this.#slab.subarray(start, this.#used);
+    const start = this.used;
+    this.used += size;
+    return this.slab.subarray(start, this.used);
   };
 }

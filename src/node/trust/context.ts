@@ -83,9 +83,9 @@ export class ServerContext {
     else if (this.#hasChanged()) this.#renewLive();
     const chosen = this.choosesAlpn ? alpn?.toString('latin1') : undefined;
     const own = custom === undefined ? undefined : Buffer.from(custom as Uint8Array).toString('latin1');
+    const isNameAlone = chosen === undefined && own === undefined;
     // No name has a zero byte, and no list of protocols ends before its length.
-    const more = chosen === undefined && own === undefined ? '' : `${chosen?.length}:${chosen}${own?.length}:${own}`;
-    const key = `${serverName}\0${more}`;
+    const key = isNameAlone ? serverName : `${serverName}\0${chosen?.length}:${chosen}${own?.length}:${own}`;
     const known = this.#remembered.get(key);
     if (known) return known;
     const context = new ConnectionContext([this.#digest, serverName, chosen, own], own !== undefined);
