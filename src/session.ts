@@ -2,7 +2,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { coarseSeconds } from './clock.js';
 import { expectBytes, expectSeconds, instanceError, rangeError } from './errors.js';
-import { copyBytes, isBytes, keepBytes, NO_BYTES, zero } from './intrinsics.js';
+import { copyBytes, isBytes, isWholeId, keepBytes, NO_BYTES, zero } from './intrinsics.js';
 import { FLAG_EXTENDED_MASTER_SECRET, FLAG_NOT_RESUMABLE, FLAG_SEALED, ID_CAPACITY } from './layout.generated.js';
 import { freedRecord, recordPool, type Records } from './records.js';
 import { expectInit, givenInit, NO_INIT, TLS1_2_VERSION, UnsealedInit, type SessionInit } from './session-init.js';
@@ -53,7 +53,7 @@ export class Session<T = unknown> implements Disposable {
     const { data, protocolVersion = TLS1_2_VERSION, idContext = NO_BYTES, timeout = DEFAULT_TIMEOUT } = given;
     const { extendedMasterSecret = false, onFree, time = coarseSeconds() } = given;
     const unsealed = init instanceof UnsealedInit;
-    expectBytes('id', id, unsealed ? 0 : 1, ID_CAPACITY);
+    if (!isBytes(id) || !isWholeId(id)) expectBytes('id', id, unsealed ? 0 : 1, ID_CAPACITY);
     if (init !== NO_INIT) expectInit({ protocolVersion, idContext, time, timeout, extendedMasterSecret }, onFree);
     const flags = (unsealed ? 0 : FLAG_SEALED) | (extendedMasterSecret ? FLAG_EXTENDED_MASTER_SECRET : 0);
     this.#records = recordPool();
@@ -211,6 +211,14 @@ export class Session<T = unknown> implements Disposable {
       session.#idContext = keepBytes(idContext);
     };
   }
+}
+
+/** Gives a session a record of its own, a copy of this one. What it was copied from is to be wiped. */
+export function moveSession(session: Session<any>, records: Records, handle: number): void {
+  const pool = recordPool();
+  const place = pool.append();
+  pool.copyFrom(records, handle, place);
+  placeSession(session, pool, place);
 }
 
 export function isResumable(session: Session<any>): boolean {
