@@ -16,6 +16,11 @@ export function recordDeparture(handle: u32, reason: u32): void {
   copyRecord(record, entry);
   record.later = handle;
   record.tail = reason;
-  nextGeneration(entry);
+  freeEntry(handle);
+}
+
+/** Frees an entry that is out of the table and the order. */
+export function freeEntry(handle: u32): void {
+  nextGeneration(entryAt(handle));
   freeLine(handle);
 }

@@ -6,6 +6,7 @@
 //
 // The index slot of the soonest run may be stale: `soonest` knows its oldest entry, and eviction would update it each time.
 import { header } from "./memory/header";
+import { lineAddress, touch } from "./memory/line";
 import { Entry, entryAt, setSooner, soonerOf } from "./memory/record";
 import { insertFirstRun, insertRun, isRun, removeRun, runAfter, seek, setRun } from "./runs";
 
@@ -38,6 +39,11 @@ function linkAt(key: f64, handle: u32): void {
   if (isRun(key)) return;
   insertRun(key, handle);
   if (!below) setRun(expiryOf(entryAt(above)), above);
+}
+
+/** Fetches what `unlink` will change. */
+export function touchNeighbours(entry: Entry): u32 {
+  return touch(lineAddress(entry.later)) + touch(lineAddress(soonerOf(entry)));
 }
 
 /** Takes an entry out of the order. */

@@ -120,14 +120,11 @@ export const FLAG_SEALED: u32 = 4;
 /** What `lookUp` is for. */
 export const TO_FIND: u32 = 0;
 export const TO_RESUME: u32 = 1;
-export const TO_TAKE: u32 = 2;
-export const TO_DISPLACE: u32 = 3;
 
-export const DEPARTED_REMOVED: u32 = 1;
-export const DEPARTED_EVICTED: u32 = 2;
-export const DEPARTED_EXPIRED: u32 = 3;
-export const DEPARTED_FLUSHED: u32 = 4;
-export const DEPARTED_REPLACED: u32 = 5;
+export const DEPARTED_EVICTED: u32 = 1;
+export const DEPARTED_EXPIRED: u32 = 2;
+export const DEPARTED_FLUSHED: u32 = 3;
+export const DEPARTED_REPLACED: u32 = 4;
 
 export const GROUP_SLOTS: u32 = 12;
 export const GROUP_OVERFLOW: u32 = 12;

@@ -4,8 +4,13 @@ import { header } from "./memory/header";
 
 /** Memory grows by this part of itself, a page at least: each growth detaches the wrapper's views, so not too often. */
 const GROWTH = 8;
-/** From so many pages (16 MiB) on, engines collect garbage at many a growth. Then memory grows to what a full cache takes, where that is known. */
+/**
+ * From so many pages (16 MiB) on, V8 begins to collect garbage at many a growth, and goes on with it for 5 to 10 ms at one that
+ * comes before it is done. Then memory grows to what a full cache takes, where that is known, or doubles.
+ */
 const LARGE: u32 = 256;
+/** 128 MiB. Where so much more would be reported to V8 as half of what a heap may have, it would stop for all of a collection. */
+const LARGEST_STEP: u32 = 2048;
 
 /** Makes sure that memory need not grow for so many pages; false when it can't. */
 export function reservePages(count: u32): bool {
@@ -29,8 +34,9 @@ export function takePage(): u32 {
 
 /** Pages to grow by, none where a page will do. A page that was not used yet takes no memory of the machine. */
 function growth(size: u32): u32 {
+  if (size < LARGE) return size / GROWTH;
   const full = pagesOfFullCache();
-  return size >= LARGE && full > size ? min(full - size, size) : size / GROWTH;
+  return full > size ? min(full - size, size) : min(size, LARGEST_STEP);
 }
 
 /** With a segment for as few entries as it can come to have on average; 0 where the cache has no limit. */

@@ -25,6 +25,6 @@ const run: Run = { environment, full: values.full, baseline: baseline.name, oper
 progress.show('the page');
 const paths = await saveRun(run);
 progress.clear();
-console.log(`${formatResults(operations, baseline.name)}\n`);
+console.log(`${formatResults(operations, baseline.name, studies.misses)}\n`);
 console.log(`${formatStudies(studies)}\n`);
 console.log(paths.join('\n'));

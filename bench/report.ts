@@ -1,12 +1,18 @@
 // The results as text for a terminal.
 import { alignColumns } from './columns.ts';
-import { findResult, type Result } from './results.ts';
+import { findResult, type Miss, type Result } from './results.ts';
 import { distinct, grouped, median, medianRatio, sizesOf } from './statistics.ts';
 
-/** For each size a table of times and one of ratios: contestants down, operations across. */
-export function formatResults(results: readonly Result[], baseline: string): string {
+/** For each size tables of times, of ratios and of floors: contestants down, operations across. */
+export function formatResults(results: readonly Result[], baseline: string, misses: readonly Miss[] = []): string {
   return sizesOf(results)
-    .map((size) => formatSize(atSize(results, size), baseline))
+    .flatMap((size) => {
+      const miss = misses.find((miss) => miss.size === size);
+      const rows = atSize(results, size);
+      return miss
+        ? [formatSize(rows, baseline), formatFloor(rows, baseline, median(miss.rounds))]
+        : [formatSize(rows, baseline)];
+    })
     .join('\n\n');
 }
 
@@ -24,6 +30,11 @@ function formatSize(results: readonly Result[], baseline: string): string {
     `${title}: how many times as fast as ${baseline}`,
     formatTable(results, baseline, (own, theirs) => `${medianRatio(theirs, own).toFixed(2)}x`),
   ].join('\n\n');
+}
+
+function formatFloor(results: readonly Result[], baseline: string, miss: number): string {
+  const title = `${grouped(results[0].size)} sessions: how many dependent cache misses it takes as long as, ${miss.toFixed(1)} ns each`;
+  return `${title}\n\n${formatTable(results, baseline, (own) => (median(own) / miss).toFixed(1))}`;
 }
 
 function formatTable(results: readonly Result[], baseline: string, format: Format): string {

@@ -10,6 +10,8 @@ export interface Run {
   readonly operations: readonly Result[];
   readonly latencies: readonly Latency[];
   readonly memory: readonly Memory[];
+  /** Runs from before it was measured have none. */
+  readonly misses?: readonly Miss[];
   readonly pauses: readonly Pauses[];
   readonly growth: readonly Growth[];
   readonly variants: readonly Variant[];
@@ -61,6 +63,13 @@ export interface Memory {
   readonly rss: number;
   /** Of linear memory, which is in `buffers`; 0 for who has none. */
   readonly linear: number;
+}
+
+/** A cache miss that the next one waits for, over as much memory as the core takes for so many sessions. */
+export interface Miss {
+  readonly size: number;
+  /** Nanoseconds, one for each round. */
+  readonly rounds: readonly number[];
 }
 
 /** While sessions with data of 160 bytes are held and come and go: milliseconds, medians over rounds. */

@@ -9,7 +9,7 @@ import { partsFigure } from './figures/parts.ts';
 import { pausesFigure } from './figures/pauses.ts';
 import { scalingFigure } from './figures/scaling.ts';
 import { variantsFigure } from './figures/variants.ts';
-import { grouped } from '../statistics.ts';
+import { grouped, median } from '../statistics.ts';
 import { milliseconds } from './format.ts';
 import { headline } from './headline.ts';
 import { definitions, html, nothing, raw, type Html } from './html.ts';
@@ -91,10 +91,15 @@ function readable([name, value]: readonly [string, string]): [string, string] {
   return [name, value.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)\S*Z$/, '$1, $2 UTC')];
 }
 
-function smallNumbers({ starts, binary }: Run): Html {
+function smallNumbers({ starts, binary, misses = [] }: Run): Html {
+  const missed = misses.map(({ size, rounds }): [string, string] => [
+    `over ${grouped(size)} sessions`,
+    `${median(rounds).toFixed(1)} ns`,
+  ]);
   const started = starts.map(({ what, milliseconds: time }): [string, string] => [what, milliseconds(time)]);
   return html`<section class="small-numbers">
-    <h2>Start and size</h2>
+    <h2>Floors, start and size</h2>
+    ${numbers('A cache miss that the next one has to wait for, over as much memory as the core takes.', missed)}
     ${numbers('From the start of a process to the end of its first lookup, median over processes.', started)}
     ${numbers('The core, release build.', [
       ['as it is', `${grouped(binary.raw)} bytes`],

@@ -6,6 +6,7 @@ const subjects: Readonly<Record<Name, () => Promise<unknown>>> = {
   growth: () => import('./growth.ts'),
   latency: () => import('./latency.ts'),
   memory: () => import('./memory.ts'),
+  misses: () => import('./misses.ts'),
   parts: () => import('./parts.ts'),
   pauses: () => import('./pauses.ts'),
   variants: () => import('./variants.ts'),

@@ -2,7 +2,7 @@
 import { runScript } from '../process.ts';
 
 /** The studies that are measured so: modules beside this one. */
-export type Name = 'growth' | 'latency' | 'memory' | 'parts' | 'pauses' | 'variants';
+export type Name = 'growth' | 'latency' | 'memory' | 'misses' | 'parts' | 'pauses' | 'variants';
 
 /** What a study exports that is measured in a child. */
 export interface Subject<Task, Answer> {

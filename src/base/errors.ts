@@ -2,6 +2,9 @@
 // ids and session data are secrets.
 import { isBytes, isDetached, lengthOf } from './intrinsics.js';
 
+/** What somebody may give something to, and with it all objects. */
+export const ofAll = Object.prototype as Readonly<Record<string, unknown>>;
+
 /** What a value is, in words that give no secret away. */
 function describe(value: unknown): string {
   if (value === null || value === undefined || typeof value === 'boolean') return String(value);
@@ -100,7 +103,8 @@ export function expectObject(name: string, value: unknown): asserts value is obj
  */
 export function expectOptions(name: string, value: unknown, names: ReadonlySet<string>): asserts value is object {
   expectObject(name, value);
-  if (hasMethod(value, 'addSession') || hasMethod(value, 'get')) {
+  const { addSession, get } = value as Readonly<Record<string, unknown>>;
+  if (isOwnMethod(addSession, ofAll.addSession) || isOwnMethod(get, ofAll.get)) {
     throw typeError(name, 'options: a cache or a store is one of them, as { cache }', value);
   }
   for (const key in value) {
@@ -110,10 +114,9 @@ export function expectOptions(name: string, value: unknown, names: ReadonlySet<s
   }
 }
 
-/** One of its own or of its class, not one that somebody gave to all objects. */
-function hasMethod(value: any, name: string): boolean {
-  const method: unknown = value[name];
-  return typeof method === 'function' && method !== (Object.prototype as any)[name];
+/** Of an object or of its class, not what somebody gave to all objects. */
+function isOwnMethod(method: unknown, ofAllObjects: unknown): boolean {
+  return typeof method === 'function' && method !== ofAllObjects;
 }
 
 /** `ProtocolVersion` of RFC 8446 section 4.1.2: 16 bits. */

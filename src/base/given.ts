@@ -1,7 +1,5 @@
 // Options as they were given, without what somebody gave to all objects.
-import { expectOptions } from './errors.js';
-
-const ofAll = Object.prototype as Readonly<Record<string, unknown>>;
+import { expectOptions, ofAll } from './errors.js';
 
 /**
  * Checks the names of options, as `expectOptions` does, and gives them without what all objects have by those names: from then

@@ -56,7 +56,7 @@ export function copyBytes(bytes: Uint8Array): Uint8Array {
 
 /** The same, to be kept and not given to users: no bytes are the same array each time. */
 export function keepBytes(bytes: Uint8Array): Uint8Array {
-  return lengthOf(bytes) === 0 ? NO_BYTES : copyBytes(bytes);
+  return bytes === NO_BYTES || lengthOf(bytes) === 0 ? NO_BYTES : copyBytes(bytes);
 }
 
 /** A plain view of the bytes from `start` up to `end`. */

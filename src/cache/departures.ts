@@ -1,8 +1,8 @@
 // The departures of a core, as sessions: what left the table in an operation, to be taken before the next.
 import type { Handles } from './handles.js';
 import { DEPARTURES, DEPARTURES_CAPACITY, HEADER_DEPARTED, LINE_SIZE } from '../core/layout.generated.js';
-import { recordPool, type Records } from './records.js';
-import { placeSession, type Session } from './session.js';
+import type { Records } from './records.js';
+import { moveSession, type Session } from './session.js';
 
 /** A session that left the table. The cache's reference is still counted: who handles the departure drops it. */
 export interface Departure<T> {
@@ -71,11 +71,8 @@ export class Departures<T> {
     const handle = this.#records.later(record);
     const session = this.#sessions.get(handle)!;
     this.#sessions.set(handle, undefined);
-    const pool = recordPool();
-    const place = pool.append();
-    pool.copyFrom(this.#records, record, place);
+    moveSession(session, this.#records, record);
     this.#records.wipe(record);
-    placeSession(session, pool, place);
     return session;
   }
 }

@@ -6,13 +6,7 @@ import type { Backend } from '../core/core.js';
 import type { Departure } from './departures.js';
 import { expectSeconds, MemoryLimitError, rangeError } from '../base/errors.js';
 import { rethrow } from './failures.js';
-import {
-  DEPARTED_EVICTED,
-  DEPARTED_EXPIRED,
-  DEPARTED_FLUSHED,
-  DEPARTED_REMOVED,
-  FLAG_NOT_RESUMABLE,
-} from '../core/layout.generated.js';
+import { DEPARTED_EVICTED, DEPARTED_EXPIRED, DEPARTED_FLUSHED, FLAG_NOT_RESUMABLE } from '../core/layout.generated.js';
 import { SESS_CACHE_UPDATE_TIME } from './modes.js';
 import type { OpenSSLVersion } from './openssl-version.js';
 import { randomBytes } from '../core/platform.js';
@@ -141,8 +135,9 @@ export function take<T>(
 ): Session<T> | undefined {
   begin(state);
   const session = state.table.take(id, protocolVersion, now);
-  if (session === undefined) settle(state);
-  else if (state.onRemove) notifyOrFree(state, session);
+  if (session === undefined) return settleLookup(state);
+  markNotResumable(session);
+  if (state.onRemove) notifyOrFree(state, session);
   return session;
 }
 
@@ -164,14 +159,18 @@ export function remove<T>(state: CacheState<T>, session: Session<T>, reason: Rem
   begin(state);
   const { table, callbacks } = state;
   const held = table.holds(session);
-  if (held) table.remove(session);
-  const removed = held ? session : table.displace(session);
-  recordsOf(session).addFlags(handleOf(session), FLAG_NOT_RESUMABLE);
+  const removed = held ? session : table.findRival(session);
+  if (removed) table.remove(removed);
+  markNotResumable(session);
   if (state.onRemove && held) callbacks.notify(session, reason);
   else if (state.onRemove) callbacks.notifyUnheld(session, reason);
   if (removed) callbacks.drop(removed);
   if (callbacks.isWaiting) finish(state);
   return removed !== undefined;
+}
+
+function markNotResumable(session: Session<any>): void {
+  recordsOf(session).addFlags(handleOf(session), FLAG_NOT_RESUMABLE);
 }
 
 const ID_ATTEMPTS = 10;
@@ -215,7 +214,6 @@ function settleAll<T>(state: CacheState<T>, departures: readonly Departure<T>[])
 }
 
 const REASONS: Readonly<Record<number, RemovalReason>> = {
-  [DEPARTED_REMOVED]: 'removed',
   [DEPARTED_EVICTED]: 'evicted',
   [DEPARTED_EXPIRED]: 'expired',
   [DEPARTED_FLUSHED]: 'flushed',

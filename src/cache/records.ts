@@ -1,5 +1,6 @@
 // Views over records of sessions: of the entries in a core's linear memory, or of sessions that no cache holds.
 // A record has the same shape in both places (layout.generated.ts), so a session reads its own through one class.
+import { isWholeId } from './ids.js';
 import { lengthOf } from '../base/intrinsics.js';
 import {
   ENTRY_FLAGS,
@@ -85,7 +86,7 @@ export class Records {
   /** Writes id, version and flags. The rest of the id is padded with zeros, which the core relies on. */
   setKey(handle: number, id: Uint8Array, version: number, flags: number): void {
     const word = handle * WORDS_PER_LINE;
-    const length = lengthOf(id);
+    const length = isWholeId(id) ? ID_CAPACITY : lengthOf(id);
     storeWords(this.i32, word + ENTRY_ID / 4, length === ID_CAPACITY ? id : padded(id));
     if (length !== ID_CAPACITY) wipePadded();
     this.i32[word + ENTRY_ID_LENGTH / 4] = keyWord(length, flags, version);

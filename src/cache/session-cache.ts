@@ -184,7 +184,7 @@ export class BaseSessionCache<T = unknown> implements Disposable {
 
   /**
    * Bytes of linear memory that the cache uses. It grows with the sessions, and is used again, but never shrinks. What memory
-   * has grown ahead, by 1/8 or to what a full cache takes, and what was reserved is not counted until it is used.
+   * has grown ahead and what was reserved is not counted until it is used.
    */
   get byteLength(): number {
     return this.#state.table.byteLength;

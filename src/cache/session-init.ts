@@ -33,12 +33,20 @@ export class UnsealedInit<T> implements SessionTerms<T> {
   onFree?: (session: any) => void;
 }
 
-/** What is not given. */
-export const NO_INIT: SessionTerms<any> = {};
+/** What is not given: each by itself, so that nothing that somebody gave to all objects is read. */
+export const NO_INIT: SessionTerms<any> & { readonly onFree?: undefined } = {
+  data: undefined,
+  protocolVersion: undefined,
+  idContext: undefined,
+  time: undefined,
+  timeout: undefined,
+  extendedMasterSecret: undefined,
+  onFree: undefined,
+};
 
 /** The init, to be read: each option once. Throws a TypeError for what is none, and for an option that there is not. */
 export function givenInit<I extends SessionTerms<any>>(init: I): I {
-  return givenOptions('init', init, NAMES);
+  return init === NO_INIT ? init : givenOptions('init', init, NAMES);
 }
 
 /** Throws a TypeError or a RangeError. */

@@ -7,7 +7,6 @@ import { Handles } from './handles.js';
 import { isWholeId } from './ids.js';
 import { lengthOf } from '../base/intrinsics.js';
 import {
-  DEPARTED_REMOVED,
   HANDLE_MASK,
   HEADER_COUNT,
   HEADER_COUNTERS,
@@ -17,13 +16,11 @@ import {
   ID_CAPACITY,
   LINE_SIZE,
   PAGE_SIZE,
-  TO_DISPLACE,
   TO_FIND,
   TO_RESUME,
-  TO_TAKE,
 } from '../core/layout.generated.js';
 import { keyWord, padded, Records, wipePadded, type Owner } from './records.js';
-import { handleOf, placeSession, recordsOf, type Session } from './session.js';
+import { handleOf, moveSession, placeSession, recordsOf, type Session } from './session.js';
 import { claimStack } from './stack.generated.js';
 
 /** No time limit for `Core.flush`. */
@@ -154,23 +151,26 @@ export class SessionTable<T> implements Owner {
     this.#core.expire();
   }
 
-  /** `lookup` and removal in one step. An expired one is counted, and departs. */
+  /** `lookup` and `remove` in one step. An expired one is left to `expire`. */
   take(id: Uint8Array, protocolVersion: number, now: number): Session<T> | undefined {
-    return this.#lookUp(id, protocolVersion, now, TO_TAKE) ? this.departures.takeOne() : undefined;
+    const session = this.lookup(id, protocolVersion, now);
+    if (session !== undefined) this.remove(session);
+    return session;
   }
 
-  /** Removes a session that the table holds, and marks it not resumable. */
+  /** Removes a session that the table holds. The cache's reference is still counted. */
   remove(session: Session<T>): void {
-    this.#core.depart(handleOf(session), DEPARTED_REMOVED);
-    this.departures.takeOne();
+    const handle = handleOf(session);
+    moveSession(session, this.#records, handle);
+    this.#core.drop(handle);
+    this.#sessions.set(handle, undefined);
   }
 
-  /** Removes the session that has the key of this other one, unmarked. */
-  displace(session: Session<T>): Session<T> | undefined {
+  /** The session that has the key of this other one. */
+  findRival(session: Session<T>): Session<T> | undefined {
     const records = recordsOf(session);
     const handle = handleOf(session);
-    const displaced = this.#lookUp(records.id(handle), records.version(handle), NONE, TO_DISPLACE);
-    return displaced ? this.departures.takeOne() : undefined;
+    return this.find(records.id(handle), records.version(handle));
   }
 
   /** Removes what has expired at `now` (seconds), or everything. */

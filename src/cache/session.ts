@@ -4,6 +4,7 @@ import { coarseSeconds } from './clock.js';
 import { expectBytes, expectSeconds, instanceError, rangeError } from '../base/errors.js';
 import { copyBytes, isBytes, keepBytes, NO_BYTES, zero } from '../base/intrinsics.js';
 import { FLAG_EXTENDED_MASTER_SECRET, FLAG_NOT_RESUMABLE, FLAG_SEALED, ID_CAPACITY } from '../core/layout.generated.js';
+import { isWholeId } from './ids.js';
 import { freedRecord, recordPool, type Records } from './records.js';
 import { expectInit, givenInit, NO_INIT, TLS1_2_VERSION, UnsealedInit, type SessionTerms } from './session-init.js';
 import { claimStack } from './stack.generated.js';
@@ -59,7 +60,7 @@ export class Session<T = unknown> implements Disposable {
     const { data, protocolVersion = TLS1_2_VERSION, idContext = NO_BYTES, timeout = DEFAULT_TIMEOUT } = given;
     const { extendedMasterSecret = false, onFree, time = coarseSeconds() } = given;
     const unsealed = init instanceof UnsealedInit;
-    expectBytes('id', id, unsealed ? 0 : 1, ID_CAPACITY);
+    if (!isBytes(id) || !isWholeId(id)) expectBytes('id', id, unsealed ? 0 : 1, ID_CAPACITY);
     if (init !== NO_INIT) expectInit({ protocolVersion, idContext, time, timeout, extendedMasterSecret }, onFree);
     const flags = (unsealed ? 0 : FLAG_SEALED) | (extendedMasterSecret ? FLAG_EXTENDED_MASTER_SECRET : 0);
     this.#records = recordPool();
@@ -217,6 +218,14 @@ export class Session<T = unknown> implements Disposable {
       session.#idContext = keepBytes(idContext);
     };
   }
+}
+
+/** Gives a session a record of its own, a copy of this one. What it was copied from is to be wiped. */
+export function moveSession(session: Session<any>, records: Records, handle: number): void {
+  const pool = recordPool();
+  const place = pool.append();
+  pool.copyFrom(records, handle, place);
+  placeSession(session, pool, place);
 }
 
 export function isResumable(session: Session<any>): boolean {

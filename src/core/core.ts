@@ -40,8 +40,7 @@ export interface Core {
   /**
    * Looks up the entry with this key, words as those of `add` but no flags, and returns its handle, or 0. `purpose`:
    * TO_FIND: nothing else, expired or not. TO_RESUME: only if it is unexpired at `now` (seconds), counted as a hit or a
-   * miss; an expired one is left to `expire`. TO_TAKE: the same, but what was found and what has expired departs.
-   * TO_DISPLACE: it departs unmarked.
+   * miss; an expired one is left to `expire`.
    */
   lookUp(...args: [...key: KeyWords, now: number, purpose: number]): number;
   /** What the last `lookUp` to resume found expired, if anything, counts a timeout and departs. */
@@ -56,8 +55,8 @@ export interface Core {
    * detached. 0, with that one as before, when memory can't grow. May grow.
    */
   idBuffer(ids: number): number;
-  /** An entry departs, marked not resumable. `reason`: one of DEPARTED_*. */
-  depart(handle: number, reason: number): void;
+  /** Takes out and frees an entry of which the wrapper has a copy: it does not depart. */
+  drop(handle: number): void;
   /** What has expired at `now` (seconds) departs, everything where it is negative, until the departures are full. */
   flush(now: number): void;
   /** Debug build only: walks every invariant. 0, or the number of the first that does not hold (assembly/check.ts). */

@@ -32,15 +32,9 @@ const CORE: readonly Rule[] = [
     'a replaced session is reported',
     'cache',
     'recordDeparture(old, layout.DEPARTED_REPLACED)',
-    'recordDeparture(old, layout.DEPARTED_REMOVED)',
+    'recordDeparture(old, layout.DEPARTED_EVICTED)',
   ),
-  core('what departs is not marked', 'cache', 'entry.flags |= <u8>layout.FLAG_NOT_RESUMABLE;', ''),
-  core(
-    'what is displaced is marked',
-    'cache',
-    'release(handle, layout.DEPARTED_REPLACED)',
-    'depart(handle, layout.DEPARTED_REPLACED)',
-  ),
+  core('what departs is not marked', 'cache', 'entryAt(handle).flags |= <u8>layout.FLAG_NOT_RESUMABLE;', ''),
   core('the cache takes no reference', 'cache', 'refs + 1', 'refs'),
   core(
     'a flush takes one session',
@@ -83,6 +77,12 @@ const LAYER: readonly Rule[] = [
     'cache/operations',
     'recordsOf(session).addFlags(handleOf(session), FLAG_NOT_RESUMABLE);',
     '',
+  ),
+  layer(
+    'what is displaced is marked',
+    'operations',
+    'if (removed) table.remove(removed);',
+    'if (removed) table.remove(removed), markNotResumable(removed);',
   ),
   layer(
     'a flush reports and frees one by one',

@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { mainContestants } from '../../../bench/contestants.ts';
+import { formatResults } from '../../../bench/report.ts';
 import { runExtent, type Extent, type Studies } from '../../../bench/studies/index.ts';
 import { formatStudies } from '../../../bench/studies/report.ts';
 
 const TINY: Extent = {
   latency: [{ size: 200, samples: 500, rounds: 1 }],
   memory: { size: 2000, contestants: mainContestants },
+  misses: { sizes: [200, 2000], rounds: 2 },
   pauses: { load: { size: 2000, turnover: 1, rate: 1e6 }, rounds: 1 },
   growth: { size: 2000, rounds: 1 },
   variants: [{ size: 200, calls: 600, rounds: 1 }],
@@ -72,6 +74,18 @@ describe('the studies of the benchmark', () => {
       expect(base?.rounds).toHaveLength(1);
       expect(Math.min(...rounds)).toBeGreaterThan(0);
     }
+  });
+
+  it('give what a dependent cache miss costs, beside which operations are counted in misses', () => {
+    expect(studies.misses!.map(({ size, rounds }) => [size, rounds.length])).toEqual([
+      [200, 2],
+      [2000, 2],
+    ]);
+    expect(Math.min(...studies.misses!.flatMap(({ rounds }) => rounds))).toBeGreaterThan(0);
+    const rounds = [30];
+    const result = { size: 200, operation: 'add', contestant: 'Map', rounds };
+    const text = formatResults([result], 'Map', [{ size: 200, rounds: [10] }]);
+    expect(text).toMatch(/200 sessions: how many dependent cache misses .* 10.0 ns each\n\n +add\nMap +3\.0$/);
   });
 
   it('give the parts of a lookup, starts, and the size of the core', () => {
