@@ -3,7 +3,7 @@
 // costs no other one its call or its reference: it waits until all have run.
 import { rangeError } from '../base/errors.js';
 import { attempt } from './failures.js';
-import { callsBack, dropReference, takeReference, type Session } from './session.js';
+import { callsBack, dropReference, isLast, takeReference, type Session } from './session.js';
 
 export type RemovalReason = 'removed' | 'evicted' | 'expired' | 'flushed';
 
@@ -52,9 +52,14 @@ export class CallbackQueue<T> {
     this.#push(ANNOUNCE, session);
   }
 
-  /** The cache's reference goes: at once, where nobody hears of it and nothing waits that comes before. */
+  /** Whether a reference may go at once, since nobody hears of it and nothing waits that comes before. */
+  isUnheard(session: Session<T>): boolean {
+    return this.#steps.length === 0 && !(callsBack(session) && isLast(session));
+  }
+
+  /** The cache's reference goes. */
   drop(session: Session<T>): void {
-    if (this.#steps.length === 0 && !callsBack(session)) dropReference(session);
+    if (this.isUnheard(session)) dropReference(session);
     else this.#push(DROP, session);
   }
 

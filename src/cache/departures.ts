@@ -1,8 +1,8 @@
 // The departures of a core, as sessions: what left the table in an operation, to be taken before the next.
 import type { Handles } from './handles.js';
 import { DEPARTURES, DEPARTURES_CAPACITY, HEADER_DEPARTED, LINE_SIZE } from '../core/layout.generated.js';
-import type { Records } from './records.js';
-import { moveSession, type Session } from './session.js';
+import { recordPool, type Records } from './records.js';
+import { placeSession, type Session } from './session.js';
 
 /** A session that left the table. The cache's reference is still counted: who handles the departure drops it. */
 export interface Departure<T> {
@@ -75,4 +75,12 @@ export class Departures<T> {
     this.#records.wipe(record);
     return session;
   }
+}
+
+/** Gives a session a record of its own, a copy of this one. What it was copied from is to be wiped. */
+export function moveSession(session: Session<any>, records: Records, handle: number): void {
+  const pool = recordPool();
+  const place = pool.append();
+  pool.copyFrom(records, handle, place);
+  placeSession(session, pool, place);
 }

@@ -10,7 +10,7 @@ import { DEPARTED_EVICTED, DEPARTED_EXPIRED, DEPARTED_FLUSHED, FLAG_NOT_RESUMABL
 import { SESS_CACHE_UPDATE_TIME } from './modes.js';
 import type { OpenSSLVersion } from './openssl-version.js';
 import { randomBytes } from '../core/platform.js';
-import { expectSession, handleOf, recordsOf, type Session } from './session.js';
+import { expectSession, handleOf, isLast, recordsOf, type Session } from './session.js';
 import type { SessionTable } from './session-table.js';
 import { claimStack } from './stack.generated.js';
 
@@ -134,8 +134,9 @@ export function take<T>(
   now: number,
 ): Session<T> | undefined {
   begin(state);
-  const session = state.table.take(id, protocolVersion, now);
+  const session = state.table.lookup(id, protocolVersion, now);
   if (session === undefined) return settleLookup(state);
+  state.table.remove(session);
   markNotResumable(session);
   if (state.onRemove) notifyOrFree(state, session);
   return session;
@@ -159,6 +160,10 @@ export function remove<T>(state: CacheState<T>, session: Session<T>, reason: Rem
   begin(state);
   const { table, callbacks } = state;
   const held = table.holds(session);
+  if (held && !state.onRemove && isLast(session) && callbacks.isUnheard(session)) {
+    table.free(session);
+    return true;
+  }
   const removed = held ? session : table.findRival(session);
   if (removed) table.remove(removed);
   markNotResumable(session);

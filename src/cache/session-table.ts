@@ -1,7 +1,7 @@
 // JS sessions by handle, over one core: each operation crosses into wasm once. Knows no callbacks and no modes.
 import { findMany } from './batch.js';
 import { createCore, drawHashKey, type Core, type CoreSource } from '../core/core.js';
-import { Departures } from './departures.js';
+import { Departures, moveSession } from './departures.js';
 import { MemoryLimitError } from '../base/errors.js';
 import { Handles } from './handles.js';
 import { isWholeId } from './ids.js';
@@ -20,7 +20,7 @@ import {
   TO_RESUME,
 } from '../core/layout.generated.js';
 import { keyWord, padded, Records, wipePadded, type Owner } from './records.js';
-import { handleOf, moveSession, placeSession, recordsOf, type Session } from './session.js';
+import { endSession, handleOf, placeSession, recordsOf, type Session } from './session.js';
 import { claimStack } from './stack.generated.js';
 
 /** No time limit for `Core.flush`. */
@@ -151,17 +151,21 @@ export class SessionTable<T> implements Owner {
     this.#core.expire();
   }
 
-  /** `lookup` and `remove` in one step. An expired one is left to `expire`. */
-  take(id: Uint8Array, protocolVersion: number, now: number): Session<T> | undefined {
-    const session = this.lookup(id, protocolVersion, now);
-    if (session !== undefined) this.remove(session);
-    return session;
-  }
-
   /** Removes a session that the table holds. The cache's reference is still counted. */
   remove(session: Session<T>): void {
     const handle = handleOf(session);
     moveSession(session, this.#records, handle);
+    this.#drop(handle);
+  }
+
+  /** Removes a session whose last reference is the cache's, and frees it: it needs no record of its own any more. */
+  free(session: Session<T>): void {
+    const handle = handleOf(session);
+    endSession(session);
+    this.#drop(handle);
+  }
+
+  #drop(handle: number): void {
     this.#core.drop(handle);
     this.#sessions.set(handle, undefined);
   }

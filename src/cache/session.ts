@@ -26,8 +26,10 @@ export let recordsOf: (session: Session<any>) => Records;
 export let handleOf: (session: Session<any>) => number;
 /** Says that the record is elsewhere now. */
 export let placeSession: (session: Session<any>, records: Records, handle: number) => void;
-/** Whether the last reference is held, and somebody is called when it goes. */
+/** Whether somebody is called when the last reference goes. */
 export let callsBack: (session: Session<any>) => boolean;
+/** After the last reference: zeroes the data. Where the record was is to be wiped. */
+export let endSession: (session: Session<any>) => void;
 export let takeReference: (session: Session<any>) => void;
 /** Drops a reference without a look at who holds it. Throws a RangeError where a user dropped it already, and what `onFree` throws. */
 export let dropReference: (session: Session<any>) => void;
@@ -173,9 +175,10 @@ export class Session<T = unknown> implements Disposable {
     try {
       this.#onFree?.(this);
     } finally {
-      if (isBytes(this.#data)) zero(this.#data);
-      this.#records.discard(this.#handle);
-      placeSession(this, freedRecord, 0);
+      const records = this.#records;
+      const handle = this.#handle;
+      endSession(this);
+      records.discard(handle);
     }
   }
 
@@ -187,7 +190,11 @@ export class Session<T = unknown> implements Disposable {
       session.#records = records;
       session.#handle = handle;
     };
-    callsBack = (session) => session.#onFree !== undefined && session.#records.refs(session.#handle) === 1;
+    callsBack = (session) => session.#onFree !== undefined;
+    endSession = (session) => {
+      if (isBytes(session.#data)) zero(session.#data);
+      placeSession(session, freedRecord, 0);
+    };
     takeReference = (session) => {
       session.#records.setRefs(session.#handle, session.#records.refs(session.#handle) + 1);
     };
@@ -220,12 +227,9 @@ export class Session<T = unknown> implements Disposable {
   }
 }
 
-/** Gives a session a record of its own, a copy of this one. What it was copied from is to be wiped. */
-export function moveSession(session: Session<any>, records: Records, handle: number): void {
-  const pool = recordPool();
-  const place = pool.append();
-  pool.copyFrom(records, handle, place);
-  placeSession(session, pool, place);
+/** Whether one reference is held, and no other. */
+export function isLast(session: Session<any>): boolean {
+  return recordsOf(session).refs(handleOf(session)) === 1;
 }
 
 export function isResumable(session: Session<any>): boolean {
