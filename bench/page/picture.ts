@@ -10,14 +10,14 @@ import { USUAL_SIZE } from './operations.ts';
 
 const OPERATIONS: readonly string[] = ['lookup hit', 'lookup miss', 'add', 'add with eviction'];
 /** This library, and who most readers have in mind. The page has all of them. */
-const CONTESTANTS: readonly string[] = [
+const CONTESTANTS: ReadonlySet<string> = new Set([
   'this library',
   'this library, findMany',
   'Map latin1',
   'Map, strings ready',
   'lru-cache',
   'OpenSSL, in C',
-];
+]);
 const COLUMNS = 2;
 const MARGIN = 20;
 const GAP = 36;
@@ -53,7 +53,7 @@ export async function renderPicture(run: Run, source: string): Promise<string> {
 async function panelFor(run: Run, operation: string): Promise<Panel | undefined> {
   const entries = run.operations
     .filter((result) => result.operation === operation && result.size === USUAL_SIZE)
-    .filter(({ contestant }) => CONTESTANTS.includes(contestant))
+    .filter(({ contestant }) => CONTESTANTS.has(contestant))
     .map((result): Entry => entryOf(result, run));
   return entries.length === 0 ? undefined : panelOf(entries);
 }
