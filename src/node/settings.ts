@@ -18,6 +18,7 @@ import { BaseSessionCache } from '../cache/session-cache.js';
 import type { NotResumedReason } from './stats.js';
 import type { SessionStore } from '../base/store.js';
 
+/** What a server is attached with. One of a wrong type, or of a name that there is not, is a `TypeError`; out of its range a `RangeError`. */
 export interface AttachOptions {
   /** Where the sessions are kept (default: a `SessionCache` of its own, of 20480 sessions). */
   cache?: BaseSessionCache<Uint8Array> | SessionStore;
@@ -58,7 +59,9 @@ export interface AttachOptions {
 
 /** What became of the session that a client offered. */
 export interface ResumptionReport {
+  /** Of the connection, whose handshake is complete. */
   readonly socket: TLSSocket;
+  /** Whether a session was resumed, of the cache or otherwise. */
   readonly resumed: boolean;
   /** Undefined where it resumed. */
   readonly reason: NotResumedReason | undefined;
