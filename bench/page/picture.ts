@@ -42,7 +42,7 @@ export async function renderPicture(run: Run, source: string): Promise<string> {
         ${asset('colours.css')}
         ${asset('picture.css')}
       </style>
-      <rect width="100%" height="100%" fill="var(--background)" />
+      <rect class="frame" x="0.5" y="0.5" width="${PICTURE_WIDTH - 1}" height="${height - 1}" rx="6" />
       <text class="title" x="${MARGIN}" y="${MARGIN + 12}">${label}; shorter is faster</text>
       <text class="note" x="${MARGIN}" y="${MARGIN + 32}">${circumstances(run)}</text>
       ${markup}
