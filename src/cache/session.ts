@@ -121,10 +121,7 @@ export class Session<T = unknown> implements Disposable {
     return this.#records.timeout(this.#handle);
   }
 
-  /**
-   * @throws {TypeError} not a number
-   * @throws {RangeError} negative or not finite; the session is freed; or its cache can't get the memory to re-sort it
-   */
+  /** Throws as setting `time` does. */
   set timeout(seconds: number) {
     expectSeconds('timeout', seconds);
     this.#setTimes(this.time, seconds);
