@@ -8,6 +8,8 @@ import { brotliCompressSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const MOST_WASM_BYTES = 16 * 1024;
+/** Of the tarball, with the documents. */
+const MOST_PACKED_BYTES = 160 * 1024;
 /** Minified, and compressed with brotli. */
 const MOST_BUNDLED_BYTES = 12 * 1024;
 const BACKENDS = { 'wasm-session-cache': 'inlined-wasm', 'wasm-session-cache/js': 'js' };
@@ -24,8 +26,12 @@ const run = (command, ...args) =>
   execFileSync(command, args, { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
 const folder = mkdtempSync(join(tmpdir(), 'package-'));
 try {
-  const [{ filename }] = JSON.parse(run('npm', 'pack', '--ignore-scripts', '--json', '--pack-destination', folder));
+  const [{ filename, size, entryCount }] = JSON.parse(
+    run('npm', 'pack', '--ignore-scripts', '--json', '--pack-destination', folder),
+  );
   const tarball = join(folder, filename);
+  console.log(`${filename}: ${size} bytes, ${entryCount} files, at most ${MOST_PACKED_BYTES} bytes`);
+  if (size > MOST_PACKED_BYTES) throw new Error(`${filename}: ${size} bytes, at most ${MOST_PACKED_BYTES}`);
   console.log(run('npx', 'publint', '--strict', tarball));
   console.log(run('npx', 'attw', tarball, ...ATTW));
   install(tarball);

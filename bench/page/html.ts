@@ -1,4 +1,5 @@
 // HTML from text: everything that is put into a page passes through `escape` or was made here.
+import { readFileSync } from 'node:fs';
 
 /** Markup, as opposed to text that is still to be escaped. */
 export interface Html {
@@ -17,6 +18,11 @@ export function raw(markup: string): Html {
 }
 
 export const nothing = raw('');
+
+/** A file that stands beside this one: a style sheet, a script. */
+export function asset(name: string): Html {
+  return raw(readFileSync(new URL(name, import.meta.url), 'utf8').trim());
+}
 
 export type Cell = string | number;
 

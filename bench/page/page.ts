@@ -1,5 +1,4 @@
 // The report as one HTML file: charts drawn beforehand, nothing loaded from anywhere.
-import { readFileSync } from 'node:fs';
 import type { Run } from '../results.ts';
 import { figureMarkup, type Figure } from './figure.ts';
 import { latencyFigure } from './figures/latency.ts';
@@ -12,7 +11,7 @@ import { variantsFigure } from './figures/variants.ts';
 import { grouped, median } from '../statistics.ts';
 import { milliseconds } from './format.ts';
 import { headline } from './headline.ts';
-import { definitions, html, nothing, raw, type Html } from './html.ts';
+import { asset, definitions, html, nothing, type Html } from './html.ts';
 
 const FIGURES: readonly { name: string; figure: (run: Run) => Promise<Figure | undefined> }[] = [
   { name: 'operations', figure: operationsFigure },
@@ -53,7 +52,7 @@ function document(run: Run, body: Html): Html {
         <link rel="icon" href="data:," />
         <title>wasm-session-cache, measured ${dateOf(run)}</title>
         <style>
-          ${asset('page.css')} ${asset('figure.css')}
+          ${asset('colours.css')} ${asset('page.css')} ${asset('figure.css')}
         </style>
       </head>
       <body>
@@ -121,8 +120,4 @@ function notMeasured(names: readonly string[]): Html {
 
 function dateOf({ environment: pairs }: Run): string {
   return pairs.find(([name]) => name === 'date')?.[1].slice(0, 10) ?? '';
-}
-
-function asset(name: string): Html {
-  return raw(readFileSync(new URL(name, import.meta.url), 'utf8').trim());
 }

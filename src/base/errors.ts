@@ -44,6 +44,7 @@ export function instanceError(name: string, type: Function, className: string, v
 
 /** Memory for one more session could not be had. The cache is as it was, and goes on working. */
 export class MemoryLimitError extends RangeError {
+  /** Always 'MemoryLimitError'. */
   override readonly name = 'MemoryLimitError';
 }
 

@@ -12,5 +12,6 @@ export interface SessionStore {
   take(id: Uint8Array, protocolVersion: number): Awaitable<Uint8Array | null | undefined>;
   /** Keeps the data for so many seconds, in place of what it had by that key. The bytes are the store's from then on. */
   set(id: Uint8Array, protocolVersion: number, data: Uint8Array, timeout: number): Awaitable<unknown>;
+  /** Of what is not there, nothing. What it gives is not looked at. */
   delete(id: Uint8Array, protocolVersion: number): Awaitable<unknown>;
 }

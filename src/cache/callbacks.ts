@@ -5,6 +5,7 @@ import { rangeError } from '../base/errors.js';
 import { attempt } from './failures.js';
 import { callsBack, dropReference, isLast, takeReference, type Session } from './session.js';
 
+/** Why a session left the cache: by `removeSession` or `takeSession`, too many, found expired by a lookup, by a flush. */
 export type RemovalReason = 'removed' | 'evicted' | 'expired' | 'flushed';
 
 /** The callbacks of a cache. */

@@ -33,6 +33,7 @@ import {
   type CacheState,
   type Copy,
 } from './operations.js';
+import type { Offer, RefusalReason, Resumption, StoreOptions } from './resumption.js';
 import { TLS1_2_VERSION } from './session-init.js';
 import {
   expectSession,
@@ -44,45 +45,8 @@ import {
   type Session,
 } from './session.js';
 
-/** What a ClientHello offers, and what the connection asks of a session. */
-export interface Offer {
-  /** The session id offered, 0 to 32 bytes; empty: none is offered. */
-  id: Uint8Array;
-  /** The version of the connection, 0 to 0xffff (default 0x0303, TLS 1.2). */
-  protocolVersion?: number;
-  /** The session id context of the connection, 0 to 32 bytes (default: the cache's). */
-  idContext?: Uint8Array;
-  /** Whether the server verifies client certificates (SSL_VERIFY_PEER), default false. */
-  verifyPeer?: boolean;
-  /** Whether the ClientHello has the extended_master_secret extension (RFC 7627), default false. */
-  extendedMasterSecret?: boolean;
-}
-
-export interface StoreOptions {
-  /** Whether the handshake resumed this session, default false. */
-  resumed?: boolean;
-  /** Whether the server verifies client certificates (SSL_VERIFY_PEER), default false. */
-  verifyPeer?: boolean;
-}
-
 const OFFER_NAMES = new Set('id protocolVersion idContext verifyPeer extendedMasterSecret'.split(' '));
 const STORE_NAMES = new Set('resumed verifyPeer'.split(' '));
-
-/** Why there is no session to resume. */
-export type RefusalReason =
-  | 'none-offered'
-  | 'unknown'
-  | 'version'
-  | 'context'
-  | 'context-uninitialized'
-  | 'expired'
-  | 'extended-master-secret'
-  | 'not-resumable';
-
-/** A session with one reference, the caller's; or why there is none, and whether the handshake must fail. */
-export type Resumption<T> =
-  | { session: Session<T>; reason: 'hit' | 'callback-hit' }
-  | { session: undefined; fatal: boolean; reason: RefusalReason };
 
 type Refusal = { session: undefined; fatal: boolean; reason: RefusalReason };
 

@@ -11,6 +11,7 @@ import type { Session } from './session.js';
 import { SessionTable } from './session-table.js';
 import { claimStack } from './stack.generated.js';
 
+/** What a cache is made with. One of a wrong type, or of a name that there is not, is a `TypeError`; out of its range a `RangeError`. */
 export interface SessionCacheOptions<T> {
   /** Sessions that the cache may hold (default 20480; 0: no limit). Exactly so many: OpenSSL holds one less. */
   cacheSize?: number;

@@ -5,14 +5,8 @@ import { expectIds, expectKey, handlesFor } from './ids.js';
 import { copyBytes, keepBytes } from '../base/intrinsics.js';
 import { HANDLE_MASK, ID_CAPACITY } from '../core/layout.generated.js';
 import * as operations from './operations.js';
-import {
-  createState,
-  expectIdContext,
-  expectMode,
-  expectTimeout,
-  setCacheSize,
-  type SessionCacheOptions,
-} from './options.js';
+import * as settings from './options.js';
+import type { Offer, Resumption, StoreOptions } from './resumption.js';
 import { expectSession, takeReference, type Session } from './session.js';
 import { TLS1_2_VERSION } from './session-init.js';
 import { readStats, type SessionCacheStats } from './stats.js';
@@ -32,14 +26,13 @@ export class BaseSessionCache<T = unknown> implements Disposable {
   readonly #state: operations.CacheState<T>;
 
   /** @internal */
-  constructor(options: SessionCacheOptions<T>, source: CoreSource) {
-    this.#state = createState(options, source);
+  constructor(options: settings.SessionCacheOptions<T>, source: CoreSource) {
+    this.#state = settings.createState(options, source);
   }
 
   /**
    * Adds a session: its reference count goes up by one. Another session with the same id and version is replaced and its
    * reference dropped; then the soonest to expire are evicted while there are too many. SSL_CTX_add_session.
-   *
    * @returns false for the very session that is there: nothing changes, unless SESS_CACHE_UPDATE_TIME gives it another time
    * @throws {MemoryLimitError} no room for one more session: nothing has changed
    */
@@ -50,7 +43,6 @@ export class BaseSessionCache<T = unknown> implements Disposable {
   /**
    * Takes a session out, marks it not resumable, calls `onRemove` and drops the cache's reference. Where another session
    * has its id and version, that one is taken out, unmarked. SSL_CTX_remove_session.
-   *
    * @returns false if none was there; the session given is marked, and `onRemove` called, all the same
    */
   removeSession(session: Session<T>): boolean {
@@ -60,9 +52,8 @@ export class BaseSessionCache<T = unknown> implements Disposable {
 
   /**
    * Looks up an unexpired session. Counts a hit, a miss or a timeout; an expired one is removed.
-   *
    * @param id 1 to 32 bytes
-   * @param protocolVersion default 0x0303, TLS 1.2
+   * @param protocolVersion 0 to 0xffff, default 0x0303, TLS 1.2
    * @returns the session without a reference for the caller: valid until the cache lets go of it
    */
   getSession(id: Uint8Array, protocolVersion: number = TLS1_2_VERSION): Session<T> | undefined {
@@ -72,7 +63,7 @@ export class BaseSessionCache<T = unknown> implements Disposable {
     return this.#state.table.lookup(id, protocolVersion, now) ?? operations.settleLookup(this.#state);
   }
 
-  /** The same as `getSession`, with one reference for the caller (`using`). */
+  /** The same as `getSession`, with one reference for the caller, who has to `free` it (`using`). SSL_SESSION_up_ref. */
   acquireSession(id: Uint8Array, protocolVersion: number = TLS1_2_VERSION): Session<T> | undefined {
     const session = this.getSession(id, protocolVersion);
     if (session !== undefined) takeReference(session);
@@ -81,11 +72,9 @@ export class BaseSessionCache<T = unknown> implements Disposable {
 
   /**
    * `getSession` for many ids at once, in their order: each counts, and an expired session is removed. The lookups overlap,
-   * which takes a fraction of the time where the cache is larger than the processor's.
-   * A handle stands for its session as long as the cache holds that, and for none after it. It is for use at once, with
-   * `sessionOf`: when 63 more sessions have been in the same place, it stands for the next one there.
-   *
-   * @param ids of 32 bytes each, one after the other; read in place where they are in `idBuffer`
+   * which takes a fraction of the time where the cache is larger than the processor's. A handle stands for its session as long
+   * as the cache holds that. It is for use at once, with `sessionOf`: after 63 more sessions in the same place it stands for another.
+   * @param ids of 32 bytes each, one after the other, read in place where they are in `idBuffer`
    * @param handles where the handles go, one for each id, 0 for an id without a session (default: a new array)
    * @returns `handles`
    */
@@ -99,7 +88,7 @@ export class BaseSessionCache<T = unknown> implements Disposable {
     return handles;
   }
 
-  /** The session of a handle that `findMany` gave, without a reference for the caller. */
+  /** The session of a handle that `findMany` gave, 0 to 2^32 - 1, without a reference for the caller; undefined for 0, and when it has left. */
   sessionOf(handle: number): Session<T> | undefined {
     expectInteger('handle', handle, 0, 0xffffffff);
     return this.#state.table.sessionOf(handle);
@@ -117,8 +106,8 @@ export class BaseSessionCache<T = unknown> implements Disposable {
   }
 
   /**
-   * Gets memory for so many sessions in all now, rather than step by step as they are added. It may still grow where their
-   * times of expiry differ, by up to a third.
+   * Gets memory for so many sessions in all now, 0 to 2^26 - 1, rather than step by step as they are added. It may still grow
+   * where their times of expiry differ, by up to a third.
    * @throws {MemoryLimitError} no room for so many; the cache holds what it held
    */
   reserve(sessions: number): void {
@@ -126,32 +115,40 @@ export class BaseSessionCache<T = unknown> implements Disposable {
     this.#state.table.reserve(sessions);
   }
 
-  /** Whether a session is there, expired or not. Counts nothing. SSL_has_matching_session_id. */
+  /** Whether a session is there, expired or not; arguments as of `getSession`. Counts nothing. SSL_has_matching_session_id. */
   hasSession(id: Uint8Array, protocolVersion: number = TLS1_2_VERSION): boolean {
     expectKey(id, protocolVersion);
     return this.#state.table.find(id, protocolVersion) !== undefined;
   }
 
-  /** `getSession` and `removeSession` in one step: single use (RFC 8446 appendix C.4). The cache's reference becomes the caller's. */
+  /**
+   * `getSession` and `removeSession` in one step: single use (RFC 8446 appendix C.4). `onRemove` is called. The cache's reference
+   * becomes the caller's to `free`.
+   */
   takeSession(id: Uint8Array, protocolVersion: number = TLS1_2_VERSION): Session<T> | undefined {
     const now = operations.readClock(this.#state);
     expectKey(id, protocolVersion);
     return operations.take(this.#state, id, protocolVersion, now);
   }
 
-  /** The start of every server handshake: finds the session that a ClientHello offers, and says whether it may be resumed. */
-  resume(offer: handshake.Offer): handshake.Resumption<T> {
+  /**
+   * The start of every server handshake: finds the session that a ClientHello offers, and says whether it may be resumed.
+   * ssl_get_prev_session. The session that it gives has a reference for the caller to `free`.
+   */
+  resume(offer: Offer): Resumption<T> {
     return handshake.resume(this.#state, offer);
   }
 
-  /** The end of every server handshake: caches the session as the mode says, and flushes at every 256th. ssl_update_cache. */
-  store(session: Session<T>, options: handshake.StoreOptions = {}): void {
+  /**
+   * The end of every server handshake: caches the session as the mode says, and flushes at every 256th. ssl_update_cache. The
+   * caller's reference stays the caller's. Throws as `addSession` does.
+   */
+  store(session: Session<T>, options: StoreOptions = {}): void {
     handshake.store(this.#state, session, options);
   }
 
   /**
    * A random session id that is not in the cache.
-   *
    * @param length 1 to 32 bytes, default 32
    * @throws {Error} ten attempts gave ids that are in the cache (SSL_R_SSL_SESSION_ID_CONFLICT)
    */
@@ -163,7 +160,6 @@ export class BaseSessionCache<T = unknown> implements Disposable {
 
   /**
    * Flushes what has expired. SSL_CTX_flush_sessions.
-   *
    * @param now seconds since 1970 (default: the clock's); 0 flushes everything
    * @returns how many sessions left
    */
@@ -195,8 +191,9 @@ export class BaseSessionCache<T = unknown> implements Disposable {
     return this.#state.cacheSize;
   }
 
+  /** Throws a RangeError for what is no integer from 0 to 2^53 - 1. */
   set cacheSize(sessions: number) {
-    setCacheSize(this.#state, sessions);
+    settings.setCacheSize(this.#state, sessions);
   }
 
   /** Seconds, for who makes sessions. Touches no session that exists. SSL_CTX_set_timeout. */
@@ -204,8 +201,9 @@ export class BaseSessionCache<T = unknown> implements Disposable {
     return this.#state.timeout;
   }
 
+  /** Throws a RangeError for what is negative or not finite. */
   set timeout(seconds: number) {
-    expectTimeout(seconds);
+    settings.expectTimeout(seconds);
     this.#state.timeout = seconds;
   }
 
@@ -214,8 +212,9 @@ export class BaseSessionCache<T = unknown> implements Disposable {
     return this.#state.mode;
   }
 
+  /** Throws a RangeError for what is no integer from 0 to 2^31 - 1. */
   set mode(bits: number) {
-    expectMode(bits);
+    settings.expectMode(bits);
     this.#state.mode = bits;
   }
 
@@ -224,12 +223,13 @@ export class BaseSessionCache<T = unknown> implements Disposable {
     return copyBytes(this.#state.idContext);
   }
 
+  /** Copies the bytes. */
   set idContext(bytes: Uint8Array) {
-    expectIdContext(bytes);
+    settings.expectIdContext(bytes);
     this.#state.idContext = keepBytes(bytes);
   }
 
-  /** The counters as they are now. SSL_CTX_sess_*. */
+  /** The counters as they are now: a snapshot. SSL_CTX_sess_*. */
   get stats(): SessionCacheStats {
     return readStats(this.#state.table);
   }

@@ -53,7 +53,8 @@ export class Session<T = unknown> implements Disposable {
   /**
    * Makes a session with one reference, the caller's.
    *
-   * @param id session id (RFC 5246 section 7.4.1.2) or PSK identity digest, 1 to 32 bytes, copied
+   * @param id session id (RFC 5246 section 7.4.1.2) or PSK identity digest, 1 to 32 bytes, copied. SSL_SESSION_new, _set1_id
+   * @param init what else it is made with
    * @throws {TypeError} an argument is of a wrong type
    * @throws {RangeError} an argument is out of its range
    */
@@ -90,6 +91,7 @@ export class Session<T = unknown> implements Disposable {
     return copyBytes(this.#idContext);
   }
 
+  /** What the session was made with: the same object at each read, which the session owns. Bytes are zeroed with the last reference. */
   get data(): T {
     return this.#data;
   }
@@ -102,24 +104,26 @@ export class Session<T = unknown> implements Disposable {
   /**
    * When the session was made, in seconds since 1970. Setting it on a cached session re-sorts it at once, among its ties as
    * the newest, also with an unchanged value. SSL_SESSION_set_time.
-   *
-   * @throws {TypeError} not a number
-   * @throws {RangeError} negative or not finite; the session is freed; or its cache can't get the memory to re-sort it
    */
   get time(): number {
     return this.#records.time(this.#handle);
   }
 
+  /**
+   * @throws {TypeError} not a number
+   * @throws {RangeError} negative or not finite; the session is freed; or its cache can't get the memory to re-sort it
+   */
   set time(seconds: number) {
     expectSeconds('time', seconds);
     this.#setTimes(seconds, this.timeout);
   }
 
-  /** Seconds that the session stays resumable from its time on. Setting it re-sorts and throws as `time` does. SSL_SESSION_set_timeout. */
+  /** Seconds that the session stays resumable from its time on. Setting it re-sorts as `time` does. SSL_SESSION_set_timeout. */
   get timeout(): number {
     return this.#records.timeout(this.#handle);
   }
 
+  /** Throws as setting `time` does. */
   set timeout(seconds: number) {
     expectSeconds('timeout', seconds);
     this.#setTimes(this.time, seconds);

@@ -19,7 +19,9 @@ export interface SessionCacheStats {
   readonly number: number;
   /** Handshakes as a client. Nothing here makes any; they are 0, and are listed as OpenSSL lists them. */
   readonly connect: number;
+  /** Always 0, as `connect`. */
   readonly connectGood: number;
+  /** Always 0, as `connect`. */
   readonly connectRenegotiate: number;
   /** Server handshakes begun: calls of `resume`. */
   readonly accept: number;

@@ -9,8 +9,9 @@ import { readSettings, type AttachOptions } from './settings.js';
 import { BindingState } from './state.js';
 
 /**
- * Lets a TLS server resume sessions of a cache, in TLS 1.2 and TLS 1.3. To be called when the server was made, before it has
- * connections (those that it has already do not resume) and before its options are changed.
+ * Lets a TLS server resume sessions of a cache, in TLS 1.2 by session id (RFC 5246 section 7.3) and in TLS 1.3 by PSK identity
+ * (RFC 8446 section 4.2.11). To be called when the server was made, before it has connections (those that it has already do not
+ * resume) and before its options are changed.
  *
  * What would keep it from resuming becomes a process warning, with a code: TLS_SESSION_CACHE_TICKETS, _TIMEOUT, _ID_CONTEXT,
  * _CONTEXT_OF; also when `setSecureContext` brings it about.
@@ -19,6 +20,8 @@ import { BindingState } from './state.js';
  * read.
  *
  * @param server of `tls`, `https` or `http2`, made with what `sessionCacheOptions` gives
+ * @param options all of which may be left out
+ * @returns what tells of the handshakes, ends sessions, and detaches
  * @throws {TypeError} no TLS server; an option of a wrong type, or one that there is not
  * @throws {RangeError} an option is out of its range; the server has a binding, or listeners of 'newSession' or 'resumeSession';
  * or something else has taken the place of TLS's listener of 'connection'

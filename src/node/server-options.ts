@@ -18,7 +18,12 @@ const ID_CONTEXT = 'wasm-session-cache';
  */
 export function sessionCacheOptions<T extends TlsOptions>(
   options: T,
-): T & { secureOptions: number; sessionIdContext: string } {
+): T & {
+  /** With SSL_OP_NO_TICKET. */
+  secureOptions: number;
+  /** At most 32 bytes. */
+  sessionIdContext: string;
+} {
   expectObject('options', options);
   const { secureOptions = 0, sessionIdContext } = options;
   if (!Number.isSafeInteger(secureOptions)) throw typeError('options.secureOptions', 'an integer', secureOptions);

@@ -18,6 +18,7 @@ import { BaseSessionCache } from '../cache/session-cache.js';
 import type { NotResumedReason } from './stats.js';
 import type { SessionStore } from '../base/store.js';
 
+/** What a server is attached with. One of a wrong type, or of a name that there is not, is a `TypeError`; out of its range a `RangeError`. */
 export interface AttachOptions {
   /** Where the sessions are kept (default: a `SessionCache` of its own, of 20480 sessions). */
   cache?: BaseSessionCache<Uint8Array> | SessionStore;
@@ -26,9 +27,9 @@ export interface AttachOptions {
    * is less than 1, nothing is stored.
    */
   timeout?: number;
-  /** Seconds from a full handshake to the end of all sessions that follow from it (default 604800: a week). */
+  /** Seconds from a full handshake to the end of all sessions that follow from it (default 604800: a week; RFC 8446 section 4.6.1). */
   maxLifetime?: number;
-  /** Part of every session's context, 0 to 32 bytes (default empty). The server's `sessionIdContext` is, too. */
+  /** Part of every session's context, 0 to 32 bytes, copied (default empty). The server's `sessionIdContext` is, too. */
   idContext?: Uint8Array;
   /**
    * Part of the context of a server name (in lower case; empty where the client gives none) and of the protocols that the client
@@ -37,16 +38,16 @@ export interface AttachOptions {
    * value, a session of a client that was authorized by its certificate is not resumed on such a server.
    */
   contextOf?: (serverName: string, protocols: readonly string[]) => string | Uint8Array | undefined;
-  /** Milliseconds after which a handshake goes on without the store's answer (default 200). */
+  /** Milliseconds after which a handshake goes on without the store's answer, 1 to 2^31 - 1 (default 200). */
   lookupDeadline?: number;
   /** Whether sessions of TLS 1.3 are resumed once only (RFC 8446 appendix C.4), default false. */
   singleUse?: boolean;
   /**
-   * Milliseconds that are waited for a ClientHello (default 5000; never longer than the server's `handshakeTimeout`). Then TLS
+   * Milliseconds that are waited for a ClientHello, 1 to 2^31 - 1 (default 5000; never longer than the server's `handshakeTimeout`). Then TLS
    * gets the socket as it is, with its own timeout, and makes a full handshake.
    */
   helloTimeout?: number;
-  /** Bytes of a ClientHello; a longer one is left to TLS (default 16384). */
+  /** Bytes of a ClientHello, 1 to 131072; a longer one is left to TLS (default 16384). */
   maxClientHello?: number;
   /** The clock, seconds since 1970: that of the cache, where it has one (default: the system's). */
   now?: () => number;
@@ -58,7 +59,9 @@ export interface AttachOptions {
 
 /** What became of the session that a client offered. */
 export interface ResumptionReport {
+  /** Of the connection, whose handshake is complete. */
   readonly socket: TLSSocket;
+  /** Whether a session was resumed, of the cache or otherwise. */
   readonly resumed: boolean;
   /** Undefined where it resumed. */
   readonly reason: NotResumedReason | undefined;

@@ -1,31 +1,41 @@
 /** Why a handshake resumed no session of the cache. */
-export type NotResumedReason = (typeof REASONS)[number];
-
-const REASONS = [
+export type NotResumedReason =
   /**
    * The client offered neither an id nor an identity that a cache could know; or with a hello of TLS 1.3, to a server of TLS 1.2,
    * an id that is not known: most clients put random bytes there (RFC 8446 appendix D.4).
    */
-  'none-offered',
+  | 'none-offered'
   /** The store does not have it, or not any more. */
-  'unknown',
+  | 'unknown'
   /** It was made in another context: server name, protocols, certificate, whom the server trusts. */
-  'context',
+  | 'context'
   /** The chain of sessions that it belongs to has reached its end. */
-  'expired',
+  | 'expired'
   /** The store gave bytes that are not the session's. */
-  'malformed',
+  | 'malformed'
   /** The store threw, rejected, or gave something else than bytes. */
-  'store-error',
+  | 'store-error'
   /** The store did not answer in time. */
-  'deadline',
+  | 'deadline'
   /** There was no ClientHello that could be read: it was malformed, too long, or too slow, or others read from the socket. */
-  'unread',
+  | 'unread'
   /** Node raised no event for it, as for a hello of TLS 1.3 without a session id. */
-  'not-asked',
+  | 'not-asked'
   /** It does not agree with what the client offers now, or TLS did not take it: another cipher suite, a HelloRetryRequest, its own lifetime. */
-  'not-reused',
-] as const;
+  | 'not-reused';
+
+const NONE: Readonly<Record<NotResumedReason, number>> = {
+  'none-offered': 0,
+  unknown: 0,
+  context: 0,
+  expired: 0,
+  malformed: 0,
+  'store-error': 0,
+  deadline: 0,
+  unread: 0,
+  'not-asked': 0,
+  'not-reused': 0,
+};
 
 /** Handshakes since the binding was attached, and what became of their sessions. */
 export interface BindingStats {
@@ -35,6 +45,7 @@ export interface BindingStats {
   readonly resumed: number;
   /** Resumed from something else: a ticket, or a pre-shared key of yours. */
   readonly resumedOtherwise: number;
+  /** Full handshakes, by why nothing was resumed. */
   readonly notResumed: Readonly<Record<NotResumedReason, number>>;
   /** Sessions given to the store. */
   readonly stored: number;
@@ -51,7 +62,7 @@ export class Counters {
   stored = 0;
   storeErrors = 0;
   reading = 0;
-  readonly notResumed = Object.fromEntries(REASONS.map((reason) => [reason, 0])) as Record<NotResumedReason, number>;
+  readonly notResumed: Record<NotResumedReason, number> = { ...NONE };
 
   snapshot(): BindingStats {
     return { ...this, notResumed: { ...this.notResumed } };

@@ -12,11 +12,13 @@ import { stateOf, type BaseSessionCache as SessionCache } from '../cache/session
 export type NewCallback<T> = (ctx: SessionCache<T>, session: Session<T>) => number;
 /** `copy.value` is 1; set it to 0 to give the reference away. */
 export type GetCallback<T> = (ctx: SessionCache<T>, id: Uint8Array, copy: Copy) => Session<T> | null | undefined;
+/** The ctx's reference is still held while it runs, and is not the callback's to free. */
 export type RemoveCallback<T> = (ctx: SessionCache<T>, session: Session<T>) => void;
 
 /** The cache sizes that were set: OpenSSL holds one session less, and a SessionCache says what it holds. */
 const cacheSizes = new WeakMap<SessionCache<any>, number>();
 
+/** What a ctx is made with. */
 export interface ContextOptions {
   /** The clock: seconds since 1970 (default: as that of a SessionCache). */
   now?: () => number;
@@ -106,6 +108,7 @@ export function SSL_CTX_set_timeout(ctx: SessionCache<any>, seconds: number): nu
   return old;
 }
 
+/** Seconds. */
 export function SSL_CTX_get_timeout(ctx: SessionCache<any>): number {
   return ctx.timeout;
 }
@@ -117,11 +120,12 @@ export function SSL_CTX_set_session_cache_mode(ctx: SessionCache<any>, mode: num
   return old;
 }
 
+/** SSL_SESS_CACHE_* bits. */
 export function SSL_CTX_get_session_cache_mode(ctx: SessionCache<any>): number {
   return ctx.mode;
 }
 
-/** 0, with nothing changed, for more than 32 bytes. */
+/** Copies 0 to 32 bytes; 1. 0, with nothing changed, for more than 32 bytes. */
 export function SSL_CTX_set_session_id_context(ctx: SessionCache<any>, idContext: Uint8Array): number {
   expectBytes('idContext', idContext, 0, Infinity);
   if (lengthOf(idContext) > ID_CAPACITY) return 0;
@@ -147,11 +151,19 @@ export function SSL_CTX_sess_set_remove_cb<T>(ctx: SessionCache<T>, callback: Re
   stateOf(ctx).onRemove = callback ? (session) => callback(ctx, session) : undefined;
 }
 
+/** Sessions held. */
 export const SSL_CTX_sess_number = (ctx: SessionCache<any>): number => ctx.size;
+/** Server handshakes begun: calls of `resume`. */
 export const SSL_CTX_sess_accept = (ctx: SessionCache<any>): number => ctx.stats.accept;
+/** Server handshakes completed: calls of `store`. */
 export const SSL_CTX_sess_accept_good = (ctx: SessionCache<any>): number => ctx.stats.acceptGood;
+/** Sessions found by a lookup, or resumed. */
 export const SSL_CTX_sess_hits = (ctx: SessionCache<any>): number => ctx.stats.hits;
+/** Sessions that the get callback gave, and that may be resumed. */
 export const SSL_CTX_sess_cb_hits = (ctx: SessionCache<any>): number => ctx.stats.cbHits;
+/** Ids looked up that were not there. */
 export const SSL_CTX_sess_misses = (ctx: SessionCache<any>): number => ctx.stats.misses;
+/** Ids looked up whose session had expired. */
 export const SSL_CTX_sess_timeouts = (ctx: SessionCache<any>): number => ctx.stats.timeouts;
+/** Sessions evicted. */
 export const SSL_CTX_sess_cache_full = (ctx: SessionCache<any>): number => ctx.stats.cacheFull;

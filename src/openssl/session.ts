@@ -26,13 +26,21 @@ export function SSL_SESSION_new<T = unknown>(
   return new Session<T>(new Uint8Array(0), init);
 }
 
-/** Takes a reference; 1. */
+/**
+ * Takes a reference for the caller, who has to free it; 1.
+ *
+ * @throws {RangeError} the session is freed
+ */
 export function SSL_SESSION_up_ref(session: Session<any>): number {
   session.upRef();
   return 1;
 }
 
-/** Drops a reference of the caller's; null does nothing. */
+/**
+ * Drops a reference of the caller's; null does nothing.
+ *
+ * @throws {RangeError} the session is freed already, or the only reference is a ctx's
+ */
 export function SSL_SESSION_free(session: Session<any> | null | undefined): void {
   session?.free();
 }
@@ -42,7 +50,7 @@ export function SSL_SESSION_dup<T>(session: Session<T>): Session<T> {
   return duplicateSession(session);
 }
 
-/** 0, with nothing changed, for more than 32 bytes and for a session that was added or made by `new Session`. */
+/** Copies 0 to 32 bytes; 1. 0, with nothing changed, for more than 32 bytes and for a session that was added or made by `new Session`. */
 export function SSL_SESSION_set1_id(session: Session<any>, id: Uint8Array): number {
   expectBytes('id', id, 0, Infinity);
   expectSession('session', session);
@@ -60,11 +68,12 @@ function setKey(session: Session<any>, id: Uint8Array, protocolVersion: number):
   return true;
 }
 
+/** A copy of the id, 0 to 32 bytes. In C the bytes are the session's. */
 export function SSL_SESSION_get_id(session: Session<any>): Uint8Array {
   return session.id;
 }
 
-/** 0, with nothing changed, for more than 32 bytes. */
+/** Copies 0 to 32 bytes; 1. 0, with nothing changed, for more than 32 bytes. */
 export function SSL_SESSION_set1_id_context(session: Session<any>, idContext: Uint8Array): number {
   expectBytes('idContext', idContext, 0, Infinity);
   if (lengthOf(idContext) > ID_CAPACITY) return 0;
@@ -72,6 +81,7 @@ export function SSL_SESSION_set1_id_context(session: Session<any>, idContext: Ui
   return 1;
 }
 
+/** A copy of the session id context, 0 to 32 bytes. In C the bytes are the session's. */
 export function SSL_SESSION_get0_id_context(session: Session<any>): Uint8Array {
   return session.idContext;
 }
@@ -88,8 +98,9 @@ export function SSL_SESSION_get_time(session: Session<any>): number {
   return Math.floor(session.time);
 }
 
-/** The same two, of OpenSSL 3.3. There its `time_t` may be wider than a `long`: here are seconds in both. */
+/** The same, of OpenSSL 3.3. There its `time_t` may be wider than a `long`: here are seconds in both. */
 export const SSL_SESSION_set_time_ex = SSL_SESSION_set_time;
+/** The same, of OpenSSL 3.3. */
 export const SSL_SESSION_get_time_ex = SSL_SESSION_get_time;
 
 /** Seconds; re-sorts a cached session. 1; 0, with nothing changed, for a negative timeout. */
@@ -99,17 +110,19 @@ export function SSL_SESSION_set_timeout(session: Session<any>, seconds: number):
   return 1;
 }
 
+/** Seconds. */
 export function SSL_SESSION_get_timeout(session: Session<any>): number {
   return session.timeout;
 }
 
-/** 1; 0, with nothing changed, for a session that was added or made by `new Session`. */
+/** As on the wire, 0 to 0xffff. 1; 0, with nothing changed, for a session that was added or made by `new Session`. */
 export function SSL_SESSION_set_protocol_version(session: Session<any>, version: number): number {
   expectProtocolVersion(version);
   expectSession('session', session);
   return setKey(session, recordsOf(session).id(handleOf(session)), version) ? 1 : 0;
 }
 
+/** As on the wire, 0 to 0xffff. */
 export function SSL_SESSION_get_protocol_version(session: Session<any>): number {
   return session.protocolVersion;
 }

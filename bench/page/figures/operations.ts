@@ -24,7 +24,8 @@ export async function operationsFigure(run: Run): Promise<Figure | undefined> {
   };
 }
 
-async function panelOf(entries: readonly Entry[]): Promise<Panel> {
+/** The contestants at one operation and size, the fastest first. */
+export async function panelOf(entries: readonly Entry[]): Promise<Panel> {
   const [{ operation, size }] = entries;
   const sorted = entries.toSorted((a, b) => a.nanoseconds - b.nanoseconds);
   const chart = await drawRows({

@@ -1,26 +1,37 @@
 // What the documents link to is in the repository: a file that is only in somebody's working copy is not.
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join, normalize } from 'node:path/posix';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path/posix';
 import { expect, test } from 'vitest';
-
-const root = fileURLToPath(new URL('../../..', import.meta.url));
-const tracked = execFileSync('git', ['ls-files'], { encoding: 'utf8', cwd: root }).trim().split('\n');
-const documents = tracked.filter((name) => /^(docs\/)?[^/]+\.md$/.test(name));
+import { documents, linksOf, root, tracked } from '../../support/documents.ts';
 
 const isTracked = (path: string) => tracked.some((name) => name === path || name.startsWith(`${path}/`));
 
-/** Without those that lead out of the repository, or to a place in the same document. */
-function linksOf(name: string): string[] {
-  const links = readFileSync(join(root, name), 'utf8').matchAll(/\]\((?![a-z]+:|#)([^)#]+)/g);
-  return Array.from(links, ([, link = '']) => normalize(join(name, '..', link)).replace(/\/$/, ''));
+/** The places of a document that a link can lead to, as GitHub names them. */
+function placesOf(name: string): string[] {
+  const titles = readFileSync(join(root, name), 'utf8').matchAll(/^#+ (.*)$/gm);
+  return Array.from(titles, ([, title = '']) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+/** Links to a place: the document, which may be this one, and the place. */
+function placeLinksOf(name: string): [document: string, place: string][] {
+  const links = readFileSync(join(root, name), 'utf8').matchAll(/\]\((?![a-z]+:)([^)#]*)#([^)]+)\)/g);
+  return Array.from(links, ([, link = '', place = '']) => [link ? join(name, '..', link) : name, place]);
 }
 
 test.each(documents)('the links of %s lead to files of the repository', (name) => {
   expect(linksOf(name).filter((path) => !isTracked(path))).toEqual([]);
 });
 
+test.each(documents)('the links of %s to places lead to titles', (name) => {
+  expect(placeLinksOf(name).filter(([document, place]) => !placesOf(document).includes(place))).toEqual([]);
+});
+
 test('there are links, and they are read', () => {
-  expect(linksOf('README.md')).toContain('docs/memory-layout.md');
+  expect(linksOf('README.md')).toContain('docs/node-tls.md');
+  expect(placeLinksOf('README.md')).toContainEqual(['docs/node-tls.md', 'stores']);
 });

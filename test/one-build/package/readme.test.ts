@@ -1,51 +1,77 @@
-// Runs the code of the README as a user would, over the built package.
-import { readFileSync } from 'node:fs';
+// The README: short, its server resumes as the commands beside it show, and its table is what the example finds out.
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { connect, createSecureContext } from 'node:tls';
-import * as library from '../../../dist/index.js';
-import { attachSessionCache, sessionCacheOptions } from '../../../dist/node/index.js';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { HOST, makeIdentity } from '../../../examples/certificate.js';
+import { blocksOf, root } from '../../support/documents.ts';
+import { needCommand } from '../../support/need-command.ts';
+import { createPackedProject } from '../../support/packed-project.ts';
+import { run } from '../../support/run.ts';
 
-const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
-const blocks = Array.from(readme.matchAll(/```js\n([^`]*)```/g), ([, code]) => code);
-const { Session, SessionCache } = library;
+const MOST_LINES = 150;
+const PORT = '8443';
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const blocks = blocksOf('README.md', readme);
 
-/** A block of the README as a function: its imports become arguments, and it returns the variable named. */
-function asFunction(code: string, names: string[], result: string): (...values: unknown[]) => any {
-  const body = code.replaceAll(/^import .*\n/gm, '');
-  return new Function(...names, `${body}; return ${result};`) as never;
+/** The lines of all shell blocks that begin with a command. */
+function commandsOf(program: string): string[] {
+  const lines = blocks.filter(({ language }) => language === 'sh').flatMap(({ code }) => code.split('\n'));
+  return lines.filter((line) => line.startsWith(`${program} `));
 }
 
-test('the five lines add, find and remove', () => {
-  const session = asFunction(blocks[0], ['Session', 'SessionCache', 'id', 'data'], 'session');
-  const data = Uint8Array.of(1, 2);
-  expect(session(Session, SessionCache, new Uint8Array(32), data)).toMatchObject({ data, resumable: false });
-});
-
-test.each(['TLSv1.2', 'TLSv1.3'] as const)('the https server resumes from the cache, %s', async (maxVersion) => {
-  const { key, cert } = await makeIdentity();
-  const names = ['https', 'attachSessionCache', 'sessionCacheOptions', 'key', 'cert'];
-  const create = asFunction(blocks[1]!, names, '{ server, binding }');
-  const { server, binding } = create({ createServer }, attachSessionCache, sessionCacheOptions, key, cert);
-  onTestFinished(() => server.close());
-  server.listen(0, '127.0.0.1');
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const secureContext = createSecureContext({ ca: cert, maxVersion });
-  let session: Buffer | undefined;
-  const visit = async () => {
-    const socket = connect({ port, host: '127.0.0.1', servername: HOST, secureContext, session });
-    socket.on('session', (given: Buffer) => (session = given));
-    await once(socket, 'secureConnect');
-    const resumed = socket.isSessionReused();
-    // A request that the server refuses, and ends the connection.
-    socket.resume().end('\r\n\r\n');
-    await once(socket, 'close');
-    return resumed;
-  };
-  expect([await visit(), await visit()]).toEqual([false, true]);
-  expect(binding.stats).toMatchObject({ handshakes: 2, resumed: 1 });
+  await once(server.close(), 'close');
+  return port;
+}
+
+test(`it has no more than ${MOST_LINES} lines`, () => {
+  expect(readme.split('\n').length - 1).toBeLessThanOrEqual(MOST_LINES);
 });
+
+test('its server resumes, as its commands show', async (context) => {
+  for (const command of ['openssl', 'curl']) needCommand(context, [command]);
+  const project = await createPackedProject();
+  onTestFinished(() => rmSync(project, { recursive: true }));
+  const shell = (command: string) => run('sh', ['-c', command], project);
+  for (const command of commandsOf('openssl')) await shell(`${command} 2>&1`);
+  // All as it stands but for the port, which may be taken.
+  const port = await freePort();
+  const program = blocks.find(({ code }) => code.includes('.listen('))!.code.replaceAll(PORT, String(port));
+  writeFileSync(join(project, 'server.mjs'), program);
+  const server = spawn(process.execPath, ['server.mjs'], { cwd: project, stdio: ['ignore', 'ignore', 'inherit'] });
+  onTestFinished(() => void server.kill());
+  await untilItListens(port);
+  let printed = '';
+  for (const command of commandsOf('curl'))
+    printed += await shell(command.replaceAll(PORT, String(port)).replace('curl', 'curl -sS'));
+  expect(printed).toBe(blocks.find(({ language }) => language === 'text')!.code);
+});
+
+async function untilItListens(port: number): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const socket = connect(port);
+    const opened = await once(socket, 'connect').catch(() => undefined);
+    socket.destroy();
+    if (opened) return;
+    await delay(100);
+  }
+  throw new Error('the server of the README does not listen');
+}
+
+test('its table of what resumes is what the example finds out', async () => {
+  const printed = await run(process.execPath, ['--import', 'tsx', 'examples/what-resumes/main.ts'], root);
+  expect(rowsOf(readme)).toEqual(rowsOf(printed));
+});
+
+/** The cells of the table that begins with these words. */
+function rowsOf(text: string): string[][] {
+  const [, table = ''] = /^(\| a client that comes back[\s\S]*?\|)$(?!\n\|)/m.exec(text) ?? [];
+  const rows = table.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+  return rows.filter((cells) => !cells.some((cell) => cell.startsWith('---')));
+}
