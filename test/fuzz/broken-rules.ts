@@ -80,7 +80,7 @@ const LAYER: readonly Rule[] = [
   ),
   layer(
     'what is displaced is marked',
-    'operations',
+    'cache/operations',
     'if (removed) table.remove(removed);',
     'if (removed) table.remove(removed), markNotResumable(removed);',
   ),

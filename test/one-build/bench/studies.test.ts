@@ -21,7 +21,7 @@ describe('the studies of the benchmark', () => {
   let studies: Studies;
   beforeAll(async () => {
     studies = await runExtent(TINY, () => {});
-  }, 60_000);
+  }, 120_000);
 
   it('give only finite numbers', () => {
     const numbers: number[] = [];
