@@ -1,4 +1,5 @@
-// This library, through its public API.
+// This library, through its public API. The cache is the only owner of its sessions, as it is in a server: whoever makes a session
+// or takes one out drops the own reference.
 import { SessionCache, type Session, type SessionCacheOptions } from '../../dist/index.js';
 import { START, type Cache, type Contestant, type ExpiringCache } from './cache.ts';
 
@@ -19,6 +20,7 @@ export class Library implements Cache, ExpiringCache {
 
   put(_id: Buffer, session: Session): void {
     this.cache.addSession(session);
+    session.free();
   }
 
   get(id: Buffer): Session | undefined {
@@ -30,7 +32,9 @@ export class Library implements Cache, ExpiringCache {
   }
 
   take(id: Buffer): Session | undefined {
-    return this.cache.takeSession(id);
+    const session = this.cache.takeSession(id);
+    session?.free();
+    return session;
   }
 
   flush(seconds: number): number {
