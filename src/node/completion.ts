@@ -7,7 +7,7 @@ import type { Connection, Origin, Terms } from './connection.js';
 import { resumedOrigin, withdrawAuthorization } from './identity.js';
 import { endOfChain } from './peer-chain.js';
 import type { BindingState } from './state.js';
-import { storeMade } from './storing.js';
+import { retireUsed, storeMade } from './storing.js';
 import { TLS1_2_VERSION, TLS1_3_VERSION } from './runtime/versions.js';
 
 const VERSIONS: Readonly<Record<string, number>> = { 'TLSv1.2': TLS1_2_VERSION, 'TLSv1.3': TLS1_3_VERSION };
@@ -25,6 +25,7 @@ export function complete(state: BindingState, connection: Connection, socket: TL
   learnVersion(state, connection, protocolVersion);
   if (origin) connection.chain = resumeChain(connection, origin);
   connection.completion = { protocolVersion, terms: origin ?? newTerms(state, connection, socket) };
+  retireUsed(state, connection);
   storeMade(state, connection);
   count(state, connection, resumed);
   report(state, connection, socket, resumed, protocol);
