@@ -19,7 +19,9 @@ export function makeRoom(shard: usize, me: u32, lines: u32, now: f64): void {
 
 function victim(shard: usize, now: f64): u32 {
   const retired = oldest(shard, layout.RING_RETIRED);
-  if (retired && isRipe(lineOf(shard, retired), now)) return retired;
+  if (retired && (isFull(shard, layout.RING_RETIRED, layout.GRACE_PART) || isRipe(lineOf(shard, retired), now))) {
+    return retired;
+  }
   let line = next(shard);
   for (let passed: u32 = 0; line && isKept(lineOf(shard, line), now) && passed < layout.MOST_PASSED; passed++) {
     passOver(shard, line);
@@ -42,8 +44,12 @@ function passOver(shard: usize, line: u32): void {
 function next(shard: usize): u32 {
   const main = oldest(shard, layout.RING_MAIN);
   const probation = oldest(shard, layout.RING_PROBATION);
-  const isFull = ringLines(shard, layout.RING_PROBATION) >= (lines() - firstLine()) / layout.PROBATION_PART;
-  return probation && (isFull || !main) ? probation : main;
+  return probation && (!main || isFull(shard, layout.RING_PROBATION, layout.PROBATION_PART)) ? probation : main;
+}
+
+/** Whether a ring has one line of so many of the shard. */
+function isFull(shard: usize, ring: u32, part: u32): bool {
+  return ringLines(shard, ring) >= (lines() - firstLine()) / part;
 }
 
 /** Whether the grace of a retired session is over. Also where the clock has gone back. */

@@ -116,7 +116,9 @@ export const RINGS: u32 = 3;
 /** PROBATION has one line of so many. */
 export const PROBATION_PART: u32 = 10;
 /** Seconds for which a retired session is no sooner evicted than others: for parallel connections. */
-export const GRACE: u32 = 10;
+export const GRACE: u32 = 5;
+/** Those in their grace have at most one line of so many: where sessions come and go within seconds, the grace would take all the room. */
+export const GRACE_PART: u32 = 32;
 export const MOST_VISITS: u32 = 3;
 /** Entries that one eviction passes over since they were visited. Then it takes the next: nobody waits for a lock for long. */
 export const MOST_PASSED: u32 = 64;

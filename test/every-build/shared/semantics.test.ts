@@ -124,18 +124,29 @@ test('sessions that were asked for stay, and heirs skip probation', () => {
   expect({ visited: kept(0, 10), not: kept(10, 20), heirs: kept(20, 30) }).toEqual({ visited: 10, not: 0, heirs: 10 });
 });
 
-test('retired sessions stay while there is room or they have grace, and go first after it', () => {
+test('retired sessions have their grace, and go first after it', () => {
   let now = 1;
   const cache = SharedSessionCache.create({ bytes: 128 * KIB, now: () => now });
-  fill(cache, 0, 300, 158);
-  for (let n = 0; n < 100; n++) cache.retire(id(n));
-  expect(cache.get(id(5))).toEqual(value(5, 158));
-  fill(cache, 1000, 200, 158);
-  expect(Array.from({ length: 100 }, (_, n) => cache.has(id(n))).filter(Boolean)).toHaveLength(100);
-  now += 11;
+  const retired = Array.from({ length: 8 }, (_, i) => 440 + i);
+  const kept = () => retired.filter((n) => cache.has(id(n))).length;
+  fill(cache, 0, 450, 158);
+  for (const n of retired) cache.retire(id(n));
+  expect(cache.get(id(440))).toEqual(value(440, 158));
+  fill(cache, 1000, 40, 158);
+  expect(kept()).toBe(8);
+  now += 6;
   const before = cache.stats.evictions;
-  fill(cache, 2000, 150, 158);
-  expect(cache.stats.evictions - before).toBeGreaterThan(100);
-  expect(Array.from({ length: 100 }, (_, n) => cache.has(id(n))).filter(Boolean).length).toBeLessThan(20);
+  fill(cache, 2000, 40, 158);
+  expect(kept()).toBe(0);
+  expect(cache.stats.evictions - before).toBeGreaterThanOrEqual(8);
+  expectIntact(cache);
+});
+
+test('where many are retired within seconds, they do not keep the room', () => {
+  const cache = SharedSessionCache.create({ bytes: 128 * KIB, now: () => 1 });
+  fill(cache, 0, 450, 158);
+  for (let n = 0; n < 450; n++) cache.retire(id(n));
+  fill(cache, 1000, 300, 158);
+  expect(Array.from({ length: 300 }, (_, i) => cache.has(id(1000 + i)))).not.toContain(false);
   expectIntact(cache);
 });
