@@ -62,6 +62,7 @@ export function stress(seat, options) {
     ) {
       counts.lost++;
     } else if (length < 0) counts.dropped++;
+    return length;
   };
   const write = (key) => {
     const version = Atomics.load(pending, key) + 1;
@@ -77,8 +78,9 @@ export function stress(seat, options) {
     const version = Atomics.load(pending, key) + 1;
     Atomics.store(present, key, 0);
     Atomics.store(pending, key, version);
-    if (operation === 'take') read(key, 'take');
-    else if (seat.remove(key) < 0) return void counts.dropped++;
+    // Where the lock was not to be had, what was there is there.
+    const ended = operation === 'take' ? read(key, 'take') : seat.remove(key);
+    if (ended < 0) return void (operation === 'remove' && counts.dropped++);
     Atomics.store(settled, key, version);
   };
 

@@ -80,8 +80,13 @@ class World {
     else this.seat.scratch.fill(0, 0, this.seat.take(key));
   }
 
-  /** Who recovers may die, too. */
+  /** Who has died, others make good for; who has only been trapped does it itself. Who recovers may die, too. */
   #recover(): void {
+    this.#disarm();
+    if (this.#random() % 4 === 0) {
+      this.seat.core.recover(this.seat.me);
+      return this.#audit();
+    }
     for (let dead = this.#threads; ; dead = this.#threads) {
       this.#disarm();
       const next = this.#attach();
