@@ -22,6 +22,14 @@ if (wasm.length > MOST_WASM_BYTES) throw new Error(`release.wasm: ${wasm.length}
 if (imports.length > 0) throw new Error(`release.wasm imports ${imports.map(({ name }) => name).join(', ')}`);
 console.log(`release.wasm: ${wasm.length} bytes, no imports`);
 
+const sharedWasm = readFileSync(new URL('../build/shared.wasm', import.meta.url));
+if (sharedWasm.length > MOST_WASM_BYTES) throw new Error(`shared.wasm: ${sharedWasm.length} bytes`);
+const sharedImports = WebAssembly.Module.imports(new WebAssembly.Module(sharedWasm))
+  .map(({ name }) => name)
+  .join();
+if (sharedImports !== 'memory') throw new Error(`shared.wasm imports ${sharedImports}`);
+console.log(`shared.wasm: ${sharedWasm.length} bytes, imports its memory`);
+
 const run = (command, ...args) =>
   execFileSync(command, args, { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
 const folder = mkdtempSync(join(tmpdir(), 'package-'));
@@ -40,6 +48,8 @@ try {
     await checkSize(entry);
   }
   runNodeEntry();
+  runSharedEntry();
+  await checkSize('wasm-session-cache/shared');
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -79,6 +89,23 @@ function runNodeEntry() {
     if (server.listenerCount('resumeSession') !== 1 || binding.stats.handshakes !== 0) throw new Error('not attached');
     binding.detach();
     console.log('wasm-session-cache/node, installed, attaches to a server');`;
+  console.log(runProgram(program));
+}
+
+/** A cache that two threads have. */
+function runSharedEntry() {
+  const program = `
+    import { Worker } from 'node:worker_threads';
+    import { SharedSessionCache } from 'wasm-session-cache/shared';
+    const cache = SharedSessionCache.create();
+    const thread = \`
+      import { workerData } from 'node:worker_threads';
+      import { SharedSessionCache } from 'wasm-session-cache/shared';
+      SharedSessionCache.attach(workerData).set(Uint8Array.of(1), 0x0303, Uint8Array.of(2), 60);\`;
+    const url = new URL('data:text/javascript,' + encodeURIComponent(thread.replace('wasm-session-cache/shared', import.meta.resolve('wasm-session-cache/shared'))));
+    await new Promise((resolve) => new Worker(url, { workerData: cache.token }).once('exit', resolve));
+    if (cache.get(Uint8Array.of(1))?.[0] !== 2) throw new Error('not shared');
+    console.log('wasm-session-cache/shared, installed, is one cache for two threads');`;
   console.log(runProgram(program));
 }
 

@@ -1,19 +1,8 @@
-// The keyed hash of a session id: MULTILINEAR-HM over the eight 32-bit words of the padded id, plus a term for
-// protocol version and length. (Lemire and Kaser, "Strongly universal string hashing is fast", 2014.)
-//
-// The family is strongly universal: over the choice of the key, the hashes of any two ids are uniform and independent.
-// So any two ids that were picked without knowing the key, of one prefix or collected under another key, collide as random
-// ids do. Five multiplications; SipHash would cost more than the rest of a lookup.
-//
-// Of many ids that says too little: the sum is linear in each word, so ids that count up are hashed to equal steps, and
-// under one key of fifty the steps fall on the same groups again and again. A bijection, which leaves any two hashes uniform
-// and independent, breaks the steps up.
-import { header } from "./memory/header";
+// The hash of a session id under this cache's key.
+import { HEADER_HASH_KEY } from "./layout";
+import { hashKeyAt } from "./memory/hash-key";
 import { Entry, keyWord } from "./memory/record";
-
-function low(word: u64): u64 {
-  return word & 0xffffffff;
-}
+import { multilinear } from "./multilinear";
 
 export function hashOf(record: Entry): u32 {
   return hashOfKey(record.id0, record.id1, record.id2, record.id3, keyWord(record));
@@ -21,18 +10,5 @@ export function hashOf(record: Entry): u32 {
 
 /** `id0` to `id3`: the id, zero padded to its capacity. */
 export function hashOfKey(id0: u64, id1: u64, id2: u64, id3: u64, keyWord: u32): u32 {
-  const h = header();
-  const sum =
-    h.key0 +
-    (h.key1 + low(id0)) * (h.key2 + (id0 >> 32)) +
-    (h.key3 + low(id1)) * (h.key4 + (id1 >> 32)) +
-    (h.key5 + low(id2)) * (h.key6 + (id2 >> 32)) +
-    (h.key7 + low(id3)) * (h.key8 + (id3 >> 32)) +
-    h.key9 * keyWord;
-  return scatter(<u32>(sum >> 32));
-}
-
-function scatter(hash: u32): u32 {
-  const product = (hash ^ (hash >> 15)) * 0x7feb352d;
-  return product ^ (product >> 15);
+  return multilinear(hashKeyAt(HEADER_HASH_KEY), id0, id1, id2, id3, keyWord);
 }

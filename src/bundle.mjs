@@ -19,6 +19,13 @@ function nameOf({ moduleIds }) {
   return `${shared[0]}.js`;
 }
 
+/** Another entry of ours, whose file stays a file. */
+const sharedEntry = {
+  name: 'shared-entry',
+  resolveId: (source, importer) =>
+    source === '../shared.js' && importer.includes('/src/node/') ? { id: source, external: true } : undefined,
+};
+
 const emitCore = {
   name: 'emit-core',
   generateBundle() {
@@ -32,6 +39,13 @@ await build({
   makeAbsoluteExternalsRelative: false,
   external: [/\.wasm\?module$/, /^node:/],
   platform: 'neutral',
-  plugins: [emitCore],
+  plugins: [sharedEntry, emitCore],
   output: { dir: 'dist', chunkFileNames: nameOf, minifyInternalExports: false },
+});
+
+// By itself: of the cache of JS sessions it needs a few functions only, and to take them out of that file would slow that one down.
+await build({
+  input: 'src/shared.ts',
+  platform: 'neutral',
+  output: { file: 'dist/shared.js', minifyInternalExports: false },
 });

@@ -1,27 +1,45 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import type { Plugin } from 'vite';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
-/** What each build has in another's place. */
-const ALIASES = {
-  debug: [{ find: /^.*\/core\/binary\.generated\.js$/, replacement: path('../build/core-binary.debug.ts') }],
-  release: [],
-  js: [{ find: /^.*\/core\/inlined\.js$/, replacement: path('../src/core/translated.ts') }],
+/** What each build has in another's place: files of src by files of the repository. */
+const REPLACED: Record<'debug' | 'release' | 'js', Record<string, string>> = {
+  debug: {
+    'src/core/binary.generated.ts': 'build/core-binary.debug.ts',
+    'src/shared/binary.generated.ts': 'build/shared-binary.debug.ts',
+  },
+  release: {},
+  js: { 'src/core/inlined.ts': 'src/core/translated.ts' },
 };
 
+/** By the file that an import comes to, however it is written. */
+function replace(files: Record<string, string>): Plugin {
+  const replaced = new Map(Object.entries(files).map(([from, to]) => [path(`../${from}`), path(`../${to}`)]));
+  return {
+    name: 'replace-files',
+    enforce: 'pre',
+    async resolveId(source, importer, options) {
+      const resolved = await this.resolve(source, importer, { ...options, skipSelf: true });
+      return (resolved && replaced.get(resolved.id)) ?? resolved;
+    },
+  };
+}
+
 /** The same suite over all builds of the core. Only the debug build can walk its invariants. */
-function project(build: keyof typeof ALIASES) {
+function project(build: keyof typeof REPLACED) {
   return {
     test: {
       name: build,
       root: path('.'),
       include: ['every-build/**/*.test.ts'],
-      exclude: build === 'js' ? ['every-build/core/**'] : [],
+      // Shared sessions have no core in JavaScript: it has no memory to share.
+      exclude: build === 'js' ? ['every-build/core/**', 'every-build/shared/**'] : [],
       testTimeout: 60_000,
-      env: { BACKEND: build === 'js' ? 'js' : 'inlined-wasm' },
+      env: { BACKEND: build === 'js' ? 'js' : 'inlined-wasm', BUILD: build },
     },
-    resolve: { alias: ALIASES[build] },
+    plugins: [replace(REPLACED[build])],
   };
 }
 

@@ -16,7 +16,13 @@ function isPolluted(): boolean {
     ofAll.data ?? ofAll.protocolVersion ?? ofAll.idContext ?? ofAll.time ?? ofAll.timeout ?? ofAll.onFree;
   const ofCaches = ofAll.cacheSize ?? ofAll.mode ?? ofAll.memoryLimit ?? ofAll.onNew ?? ofAll.onGet ?? ofAll.onRemove;
   const others =
-    ofAll.extendedMasterSecret ?? ofAll.now ?? ofAll.id ?? ofAll.verifyPeer ?? ofAll.resumed ?? ofAll.openssl;
+    ofAll.extendedMasterSecret ??
+    ofAll.now ??
+    ofAll.id ??
+    ofAll.verifyPeer ??
+    ofAll.resumed ??
+    ofAll.openssl ??
+    ofAll.bytes;
   return (ofSessions ?? ofCaches ?? others) !== undefined;
 }
 

@@ -69,6 +69,11 @@ export function writeWords(array: Uint32Array, words: Uint32Array, start: number
   set.call(array, words, start);
 }
 
+/** Writes bytes into the beginning of an array of ours, which has room for them. */
+export function writeBytes(array: Uint8Array, bytes: Uint8Array): void {
+  set.call(array, bytes);
+}
+
 /** Zeros all bytes. Those of a buffer that was transferred are not there any more, and none is touched. */
 export function zero(bytes: Uint8Array): void {
   if (lengthOf(bytes) > 0) fill.call(bytes, 0);

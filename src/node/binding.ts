@@ -49,7 +49,7 @@ export class SessionCacheBinding implements Disposable {
 
   /** The counters as they are now. */
   get stats(): BindingStats {
-    return this.#state.counters.snapshot();
+    return this.#state.counters.snapshot(this.#state.sharedCache?.stats);
   }
 
   /**

@@ -7,7 +7,7 @@ import type { Connection, Origin, Terms } from './connection.js';
 import { resumedOrigin, withdrawAuthorization } from './identity.js';
 import { endOfChain } from './peer-chain.js';
 import type { BindingState } from './state.js';
-import { storeMade } from './storing.js';
+import { retireUsed, storeMade } from './storing.js';
 import { TLS1_2_VERSION, TLS1_3_VERSION } from './runtime/versions.js';
 
 export function complete(state: BindingState, connection: Connection, socket: TLSSocket): void {
@@ -23,6 +23,7 @@ export function complete(state: BindingState, connection: Connection, socket: TL
   learnVersion(state, connection, protocolVersion);
   if (origin) connection.chain = resumeChain(connection, origin);
   connection.completion = { protocolVersion, terms: origin ?? newTerms(state, connection, socket) };
+  retireUsed(state, connection);
   storeMade(state, connection);
   count(state, connection, resumed);
   report(state, connection, socket, resumed, protocol);

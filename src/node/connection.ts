@@ -19,6 +19,7 @@ export interface Origin extends Terms {
   readonly chain: string;
   /** When it was made, in seconds since 1970. */
   readonly time: number;
+  readonly twin: Buffer | undefined;
 }
 
 export interface Completion {
@@ -64,6 +65,8 @@ export class Connection {
   revoked = false;
   /** Known when the handshake is complete. */
   completion: Completion | undefined;
+  /** The id of the last session that it has stored. */
+  lastStored: Buffer | undefined;
   /** Sessions that wait for that. */
   readonly made: NewSession[] = [];
 

@@ -23,9 +23,10 @@ export function lookUp(state: BindingState, connection: Connection, done: (sessi
   const { singleUse, lookupDeadline } = state.settings;
   const taken = singleUse && protocolVersion === TLS1_3_VERSION;
   const question = () => (taken ? store.take(id, protocolVersion) : store.get(id, protocolVersion));
-  // What was taken is nobody else's any more. Views of odd kinds may throw at anything.
+  // What was taken or is a copy is nobody else's. Views of odd kinds may throw at anything.
+  const owned = taken || state.sharedCache !== undefined;
   const zero = (answer: Answer) => {
-    if (taken && typeof answer !== 'string') attempt(() => Uint8Array.prototype.fill.call(answer, 0), ignore);
+    if (owned && typeof answer !== 'string') attempt(() => Uint8Array.prototype.fill.call(answer, 0), ignore);
   };
   const finish = (answer: Answer) => {
     const judged = judge(state, connection, offer, context, answer);
@@ -34,7 +35,8 @@ export function lookUp(state: BindingState, connection: Connection, done: (sessi
       done(null);
     } else {
       const { authorized, deadline, chain, sessionData, time } = judged;
-      connection.origin = { authorized, deadline, chain: nameOf(chain), time };
+      const twin = judged.twin && Buffer.from(judged.twin);
+      connection.origin = { authorized, deadline, chain: nameOf(chain), time, twin };
       connection.reason = 'not-reused';
       done(sessionData);
     }

@@ -13,14 +13,17 @@ import {
   typeError,
 } from '../base/errors.js';
 import { withoutPollution } from '../base/given.js';
-import { SessionCache } from '../index.js';
 import { BaseSessionCache } from '../cache/session-cache.js';
+import { SharedSessionCache } from '../shared.js';
 import type { NotResumedReason } from './stats.js';
 import type { SessionStore } from '../base/store.js';
 
 /** What a server is attached with. One of a wrong type, or of a name that there is not, is a `TypeError`; out of its range a `RangeError`. */
 export interface AttachOptions {
-  /** Where the sessions are kept (default: a `SessionCache` of its own, of 20480 sessions). */
+  /**
+   * Where the sessions are kept (default: a `SharedSessionCache` of its own, of 16 MiB). Threads share one by its token:
+   * `SharedSessionCache.attach(workerData.sessions)`.
+   */
   cache?: BaseSessionCache<Uint8Array> | SessionStore;
   /**
    * Seconds that a session may be resumed, whole ones count (default: the server's `sessionTimeout`, or OpenSSL's 7200). Where it
@@ -109,8 +112,8 @@ export function readSettings(server: Server, options: AttachOptions): Settings {
   expectInteger('maxClientHello', maxClientHello, 1, MOST_HELLO_BYTES);
   expectBoolean('singleUse', singleUse);
   for (const [name, value] of Object.entries({ now, contextOf, onResumption, onError })) expectFunction(name, value);
-  const { cache = new SessionCache<Uint8Array>({ now }) } = given;
-  const local = cache instanceof BaseSessionCache;
+  const { cache = SharedSessionCache.create({ now }) } = given;
+  const local = cache instanceof BaseSessionCache || cache instanceof SharedSessionCache;
   if (!local) expectStore(cache);
   const numbers = { timeout, maxLifetime, lookupDeadline, helloTimeout, maxClientHello };
   const callbacks = { now, contextOf, onResumption, onError };

@@ -1,6 +1,7 @@
 import type { Server } from 'node:tls';
 import { typeError } from '../base/errors.js';
 import { BaseSessionCache } from '../cache/session-cache.js';
+import { SharedSessionCache } from '../shared.js';
 import { attempt } from './attempt.js';
 import { storeOf } from './sessions/cache-store.js';
 import { Chains } from './sessions/chain.js';
@@ -18,6 +19,8 @@ export class BindingState {
   readonly server: Server;
   readonly settings: Settings;
   readonly store: SessionStore;
+  /** The store, where it is one of ours that copies what it is given and gives. */
+  readonly sharedCache: SharedSessionCache | undefined;
   /** Memory for what is given to the store. Others than a cache of ours get buffers of their own. */
   readonly allocate: (size: number) => Buffer;
   readonly counters: Counters = new Counters();
@@ -34,7 +37,8 @@ export class BindingState {
     this.server = server;
     this.settings = settings;
     const { cache } = settings;
-    this.allocate = settings.local ? new Slabs().allocate : Buffer.allocUnsafeSlow;
+    this.sharedCache = cache instanceof SharedSessionCache ? cache : undefined;
+    this.allocate = cache instanceof BaseSessionCache ? new Slabs().allocate : Buffer.allocUnsafeSlow;
     this.store = cache instanceof BaseSessionCache ? storeOf(cache, () => this.now(), this.onError) : cache;
     this.context = new ServerContext(server, settings.idContext);
     // No longer than TLS would wait itself.

@@ -1,3 +1,5 @@
+import type { SharedCacheStats } from '../shared.js';
+
 /** Why a handshake resumed no session of the cache. */
 export type NotResumedReason =
   /**
@@ -53,6 +55,8 @@ export interface BindingStats {
   readonly storeErrors: number;
   /** Connections whose ClientHello is being read now. */
   readonly reading: number;
+  /** The counters of the cache, of all who share it; undefined where the store is no `SharedSessionCache`. */
+  readonly cache: SharedCacheStats | undefined;
 }
 
 export class Counters {
@@ -64,7 +68,7 @@ export class Counters {
   reading = 0;
   readonly notResumed: Record<NotResumedReason, number> = { ...NONE };
 
-  snapshot(): BindingStats {
-    return { ...this, notResumed: { ...this.notResumed } };
+  snapshot(cache: SharedCacheStats | undefined): BindingStats {
+    return { ...this, notResumed: { ...this.notResumed }, cache };
   }
 }

@@ -6,7 +6,7 @@ import type { Connection, NewSession } from './connection.js';
 import { seal } from './sessions/envelope.js';
 import { knowsTrust } from './identity.js';
 import type { BindingState } from './state.js';
-import { TLS1_2_VERSION } from './runtime/versions.js';
+import { TLS1_2_VERSION, TLS1_3_VERSION } from './runtime/versions.js';
 
 /**
  * Keeps a session that TLS made on a connection until it is stored. Not one of a renegotiation (TLS 1.2): what the client proves
@@ -37,18 +37,23 @@ function store(state: BindingState, connection: Connection, { id, sessionData }:
   const chain = (connection.chain ??= new Chain(id, protocolVersion));
   if (state.chains.isRevoked(chain.root)) return;
   const { authorized, deadline } = terms;
+  const twin =
+    protocolVersion === TLS1_3_VERSION && connection.lastStored?.length === 32 ? connection.lastStored : undefined;
+  connection.lastStored = id;
   const digest = context.digest(protocolVersion);
-  const sealed = { authorized, deadline, time, chain: chain.root, context: digest, sessionData };
+  const sealed = { authorized, deadline, time, chain: chain.root, context: digest, twin, sessionData };
   const data = seal(id, protocolVersion, sealed, state.allocate);
   chain.add(id);
   state.counters.stored++;
   attempt(
-    () => state.store.set(id, protocolVersion, data, timeout),
+    () => state.store.set(id, protocolVersion, data, timeout, connection.origin !== undefined),
     (error) => {
       state.counters.storeErrors++;
       state.onError(error);
     },
   );
+  // It has a copy.
+  if (state.sharedCache) data.fill(0);
 }
 
 /** With tickets on, TLS makes sessions that live in tickets only. And what is older than TLS 1.2 is not resumed here. */
@@ -56,4 +61,14 @@ function canBeAskedFor({ server }: BindingState, { completion, beginning }: Conn
   const protocolVersion = completion?.protocolVersion ?? 0;
   if (protocolVersion < TLS1_2_VERSION) return false;
   return ticketsAreOff(server) || (protocolVersion === TLS1_2_VERSION && !beginning.acceptsTickets);
+}
+
+/** A session of TLS 1.3 that was resumed will hardly be offered again, and nor will its twin: each connection gives the client new ones. */
+export function retireUsed(state: BindingState, { beginning, origin }: Connection): void {
+  const { offer } = beginning;
+  if (offer?.protocolVersion !== TLS1_3_VERSION || !origin) return;
+  const { singleUse } = state.settings;
+  for (const id of [singleUse ? undefined : offer.id, origin.twin]) {
+    if (id) state.change((store) => store.retire?.(id, TLS1_3_VERSION));
+  }
 }

@@ -60,9 +60,14 @@ describe('an entry imports nothing that its runtime lacks:', () => {
     expect(await inspect(fileOf(subpath, condition))).toEqual({ cores: [core], imported });
   });
 
-  it('./node, what is of Node', async () => {
+  it('./shared', async () => {
+    // Its core is in its own file.
+    expect(await inspect(fileOf('./shared'))).toEqual({ cores: [], imported: [] });
+  });
+
+  it('./node, what is of Node, and the file of ./shared', async () => {
     const { cores, imported } = await inspect(fileOf('./node'));
-    expect(cores).toEqual(['inlined-core.js']);
+    expect(cores).toEqual([]);
     expect(imported).not.toEqual([]);
     expect(imported.filter((name) => !isBuiltin(name))).toEqual([]);
   });
