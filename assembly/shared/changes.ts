@@ -4,7 +4,7 @@ import * as entries from "./memory/entry";
 import { firstLine, lines } from "./memory/header";
 import { isLive } from "./memory/line";
 import { count, ownerAt } from "./memory/owner";
-import { lineOf, shardAt } from "./memory/shard";
+import { freshLine, lineOf, shardAt } from "./memory/shard";
 import { makeRoom, retire as retireEntry } from "./eviction";
 import { lock, unlock } from "./lock";
 import { findAsked, read, shardAsked } from "./lookup";
@@ -82,7 +82,8 @@ export function flush(me: u32, index: u32, step: u32, now: f64): i32 {
   if (!beginChange(shard, me)) return layout.LOCK_NOT_HAD;
   const from = firstLine() + step * FLUSH_STEP;
   let ended = 0;
-  for (let line = from; line < min(from + FLUSH_STEP, lines()); line++) {
+  // Behind the fresh ones there is nothing.
+  for (let line = from; line < min(from + FLUSH_STEP, freshLine(shard)); line++) {
     const entry = lineOf(shard, line);
     if (!isLive(entry) || (now >= 0 && !entries.isExpired(entry, now))) continue;
     end(shard, line);

@@ -34,7 +34,9 @@ export class Seat {
   }
 
   leave(): void {
-    if (this.#me) this.core.detach(this.#me);
+    if (!this.#me) return;
+    this.begin();
+    this.core.detach(this.#me);
     this.#me = 0;
   }
 

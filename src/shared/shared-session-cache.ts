@@ -135,7 +135,7 @@ export class SharedSessionCache implements SessionStore, Disposable {
     this.#seat.done(this.#seat.core.retire(this.#seat.me, now));
   }
 
-  /** @returns whether there was a session that had not expired */
+  /** @returns whether there was a session that had not expired; false also where another thread held the lock for too long: then it is still there */
   delete(id: Uint8Array, protocolVersion: number = TLS1_2_VERSION): boolean {
     const now = this.#ask(id, protocolVersion);
     return this.#seat.done(this.#seat.core.remove(this.#seat.me, now)) > 0;

@@ -73,6 +73,31 @@ test('who waits for one that is stuck gives up within 50 ms, and goes on', () =>
   expect(stuck.size).toBe(20);
 });
 
+/** A thread that gets the lock of the first shard, and ends with it. */
+const ending = (end: string) => `
+  const { workerData: { token, library } } = require('node:worker_threads');
+  import(library).then(({ SharedSessionCache }) => {
+    const cache = SharedSessionCache.attach(token);
+    // It is the second owner.
+    new Int32Array(cache.token.memory.buffer)[${(SHARDS + SHARD_LOCK) / 4}] = 2;
+    ${end}
+  });`;
+
+test.each([
+  ['an uncaught exception', "throw new Error('on purpose')"],
+  ['exhausted memory', 'for (const all = []; ; ) all.push(new Array(100_000).fill(1.5));'],
+  ['its own exit', 'process.exit(1)'],
+])('a worker that ends by %s leaves no lock', async (_, end) => {
+  const cache = SharedSessionCache.create({ bytes: 131_072 });
+  const library = new URL('../../../dist/shared.js', import.meta.url).href;
+  const workerData = { token: cache.token, library };
+  const worker = new Worker(ending(end), { eval: true, workerData, resourceLimits: { maxOldGenerationSizeMb: 32 } });
+  worker.on('error', () => {});
+  await new Promise((resolve) => worker.on('exit', resolve));
+  expect(cache.stats.recoveries).toBe(1);
+  for (let i = 0; i < 20; i++) expect(cache.set(Uint8Array.of(i), 0x0303, Uint8Array.of(1), 1)).toBe(true);
+});
+
 test('a thread that is told of by hand is made good for, too', async () => {
   const cache = SharedSessionCache.create({ bytes: 131_072 });
   const ended: (() => void)[] = [];
