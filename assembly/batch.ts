@@ -7,9 +7,8 @@ import { header } from "./memory/header";
 import { lineAddress, touch } from "./memory/line";
 import { Entry, entryAt, hasKey, keyWordOf, publicHandle } from "./memory/record";
 import { resume } from "./cache";
-import { matchTag } from "./control";
+import { matchTag, tagOf } from "./control";
 import { hashOfKey } from "./hash";
-import { tagOf } from "./probe";
 import { find, homeGroupOf } from "./table";
 
 /** What is known of an id after its home group was read, where it is not a handle: lines 0 and 1 are in the header page. */

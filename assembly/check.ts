@@ -5,10 +5,10 @@ import { groupAt, handleAt } from "./memory/group";
 import { header } from "./memory/header";
 import { nodeCount, nodeKey, nodeSlot } from "./memory/node";
 import { Entry, entryAt, keyWord, soonerOf } from "./memory/record";
-import { matchFull } from "./control";
+import { matchFull, tagOf } from "./control";
 import { expiryOf } from "./expiry";
 import { hashOf } from "./hash";
-import { homeGroup, nextGroup, tagOf } from "./probe";
+import { homeGroup, nextGroup } from "./probe";
 import { find } from "./table";
 
 export * from "./index";

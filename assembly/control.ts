@@ -1,10 +1,15 @@
-// The control word of a group: its twelve tags, compared at once. Engines that have no vectors, and JavaScript that is
+// The control word of a group: its twelve tags, of a byte each, compared at once. Engines that have no vectors, and JavaScript that is
 // translated from the core, compare four at a time.
-import { GROUP_SLOTS } from "./layout";
+import { DIRECTORY_BITS, GROUP_BITS, GROUP_SLOTS, TAG_BITS } from "./sizes";
 
 const SLOTS: u32 = (1 << GROUP_SLOTS) - 1;
 const TOP_BITS: u32 = 0x80808080;
 const LOW_BITS: u32 = 0x7f7f7f7f;
+
+/** Never 0: that marks an empty slot. */
+export function tagOf(hash: u32): u32 {
+  return (1 << TAG_BITS) | ((hash >> (DIRECTORY_BITS + GROUP_BITS)) & ((1 << TAG_BITS) - 1));
+}
 
 /** Bit i is set where slot i has this tag. */
 export function matchTag(group: usize, tag: u32): u32 {

@@ -41,13 +41,13 @@
  * does not stand for the next 63 entries in the same line.
  */
 
+export * from "./sizes";
+
 /** "TSC1", little endian. */
 export const MAGIC: u32 = 0x31435354;
 /** Counts up with every change of this file that moves a field. */
 export const LAYOUT_VERSION: u32 = 4;
 
-export const PAGE_SIZE: u32 = 65536;
-export const LINE_SIZE: u32 = 64;
 export const LINES_PER_PAGE: u32 = 1024;
 
 export const HEADER_MAGIC: u32 = 0;
@@ -91,7 +91,6 @@ export const BATCH_GROUPS: u32 = 10240;
 export const BATCH_TAGS: u32 = 11264;
 
 export const DIRECTORY: u32 = 16384;
-export const DIRECTORY_BITS: u32 = 13;
 
 export const DEPARTURES: u32 = 32768;
 export const DEPARTURES_CAPACITY: u32 = 512;
@@ -126,12 +125,9 @@ export const DEPARTED_EXPIRED: u32 = 2;
 export const DEPARTED_FLUSHED: u32 = 3;
 export const DEPARTED_REPLACED: u32 = 4;
 
-export const GROUP_SLOTS: u32 = 12;
 export const GROUP_OVERFLOW: u32 = 12;
 export const GROUP_SEGMENT: u32 = 14;
 export const GROUP_HANDLES: u32 = 16;
-export const GROUP_BITS: u32 = 10;
-export const TAG_BITS: u32 = 7;
 /**
  * A segment splits when it would hold more: 3/4 of its slots. While sessions come and go, ever more groups have been full
  * once, and searches pass them by; at 7/8 a miss would come to pass a dozen.

@@ -14,6 +14,11 @@ function low(word: u64): u64 {
   return word & 0xffffffff;
 }
 
+/** Two words of an id, as they stand in a record. */
+export function pair(low: u32, high: u32): u64 {
+  return (<u64>low) | ((<u64>high) << 32);
+}
+
 /** `id0` to `id3`: the id, zero padded to its capacity. */
 export function multilinear(key: HashKey, id0: u64, id1: u64, id2: u64, id3: u64, keyWord: u32): u32 {
   const sum =

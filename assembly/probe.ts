@@ -1,5 +1,5 @@
 // How a hash is used: the low bits choose the segment, the next the home group, the next are the tag.
-import { DIRECTORY_BITS, GROUP_BITS, TAG_BITS } from "./layout";
+import { DIRECTORY_BITS, GROUP_BITS } from "./layout";
 import { header } from "./memory/header";
 
 export function directoryIndex(hash: u32): u32 {
@@ -8,11 +8,6 @@ export function directoryIndex(hash: u32): u32 {
 
 export function homeGroup(hash: u32): u32 {
   return wrap(hash >> DIRECTORY_BITS);
-}
-
-/** Never 0: that marks an empty slot. */
-export function tagOf(hash: u32): u32 {
-  return (1 << TAG_BITS) | ((hash >> (DIRECTORY_BITS + GROUP_BITS)) & ((1 << TAG_BITS) - 1));
 }
 
 /** The next group to try. The step is odd, so the sequence visits every group, and differs by tag, so full groups do not run together. */

@@ -9,10 +9,10 @@ import { groupAt, handleAt } from "./memory/group";
 import { header } from "./memory/header";
 import { lineAddress, touch } from "./memory/line";
 import { entryAt, hasKey } from "./memory/record";
-import { matchEmpty, matchFull, matchTag } from "./control";
+import { matchEmpty, matchFull, matchTag, tagOf } from "./control";
 import { hashOf } from "./hash";
 import { takePage } from "./pages";
-import { directoryIndex, homeGroup, nextGroup, tagOf } from "./probe";
+import { directoryIndex, homeGroup, nextGroup } from "./probe";
 
 /** So many entries a segment leave room for the unevenness of random hashes: four standard deviations. */
 const EXPECTED_LIMIT: u32 = SEGMENT_LIMIT - 4 * 96;

@@ -53,11 +53,6 @@ export function publicHandle(handle: u32): u32 {
   return handle | (entryAt(handle).tail & ~layout.HANDLE_MASK);
 }
 
-/** Two words of an id, as they stand in a record. */
-export function pair(low: u32, high: u32): u64 {
-  return (<u64>low) | ((<u64>high) << 32);
-}
-
 /** The bits of the flags in the word of id length, flags and version. */
 const FLAGS: u32 = 0xff << ((layout.ENTRY_FLAGS - layout.ENTRY_ID_LENGTH) * 8);
 

@@ -1,7 +1,6 @@
 // The debug build's walk over every invariant, while no thread changes anything. Returns 0, or the number of the first rule that does
 // not hold.
-import { tagOf } from "../probe";
-import { matchFull } from "../control";
+import { matchFull, tagOf } from "../control";
 import { FIRST_GROUP, MOST_VALUE, MOST_VISITS, PAYLOAD, RINGS, SCRATCH_SIZE } from "./layout";
 import * as entries from "./memory/entry";
 import * as groupMemory from "./memory/group";

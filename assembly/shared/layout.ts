@@ -41,13 +41,12 @@
  *     owner      written by the thread that owns the page; counters are read by any
  */
 
+export * from "../sizes";
+
 /** "TSC2", little endian. */
 export const MAGIC: u32 = 0x32435354;
 /** Counts up with every change of this file that moves a field. */
 export const LAYOUT_VERSION: u32 = 1;
-
-export const PAGE_SIZE: u32 = 65536;
-export const LINE_SIZE: u32 = 64;
 
 // ---- header
 
@@ -157,8 +156,6 @@ export const ENTRY_NEWER: u32 = 52;
 /** lock */
 export const ENTRY_OLDER: u32 = 56;
 
-/** As many as a group of the other core has: one room compares the tags of both. */
-export const GROUP_SLOTS: u32 = 12;
 /** sequence */
 export const GROUP_TAGS: u32 = 0;
 /** sequence */

@@ -1,5 +1,5 @@
 // The threads that are attached: how they come and go, what they ask for, and what they have counted.
-import { pair } from "../memory/record";
+import { pair } from "../multilinear";
 import { MOST_OWNERS, OWNER_DEAD, SCRATCH_SIZE } from "./layout";
 import * as entries from "./memory/entry";
 import { addOwner, ownerCount, shards } from "./memory/header";

@@ -1,7 +1,6 @@
 // The index of a shard: (version, id length, id) -> line of the entry. A home group for each hash, and behind it as many overflow
 // groups as there must be, which are lines like others: small sessions have more of them, and large ones no slots that stay empty.
-import { tagOf } from "../probe";
-import { matchEmpty, matchFull, matchTag } from "../control";
+import { matchEmpty, matchFull, matchTag, tagOf } from "../control";
 import { FIRST_GROUP, MOST_SHARDS } from "./layout";
 import * as entries from "./memory/entry";
 import { clearSlot, entryInSlot, fillSlot } from "./memory/group";
