@@ -20,7 +20,7 @@ for (const [build, target] of BINARIES) {
 writeFileSync(at('src/core/javascript.generated.ts'), translate(readFileSync(at('build/plain.wasm'))));
 const sizes = readFileSync(at('assembly/sizes.ts'), 'utf8');
 for (const [source, target] of [
-  ['assembly/layout.ts', 'src/core/layout.generated.ts'],
+  ['assembly/session/layout.ts', 'src/core/layout.generated.ts'],
   ['assembly/shared/layout.ts', 'src/shared/layout.generated.ts'],
 ]) {
   const layout = readFileSync(at(source), 'utf8').replace(/export \* from ".*sizes";/, sizes.trim());

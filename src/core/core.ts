@@ -14,7 +14,7 @@ import { randomBytes } from './platform.js';
 type KeyWords = [number, number, number, number, number, number, number, number, number];
 
 /**
- * The exports of assembly/index.ts. Handles and counts are u32 in the core and below 2^31, so the signed numbers that
+ * The exports of assembly/session/index.ts. Handles and counts are u32 in the core and below 2^31, so the signed numbers that
  * reach JavaScript need no conversion. "Departs": the entry is freed and its record waits in the departures, which the
  * wrapper takes before its next call. Any call marked "may grow" may detach every view of memory.
  */
@@ -59,7 +59,7 @@ export interface Core {
   drop(handle: number): void;
   /** What has expired at `now` (seconds) departs, everything where it is negative, until the departures are full. */
   flush(now: number): void;
-  /** Debug build only: walks every invariant. 0, or the number of the first that does not hold (assembly/check.ts). */
+  /** Debug build only: walks every invariant. 0, or the number of the first that does not hold (assembly/session/check.ts). */
   check?(): number;
 }
 

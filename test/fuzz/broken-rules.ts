@@ -11,7 +11,7 @@ export interface Rule {
 
 const core = (what: string, file: string, from: string, to: string): Rule => ({
   what,
-  file: `assembly/${file}.ts`,
+  file: `assembly/session/${file}.ts`,
   from,
   to,
 });

@@ -30,7 +30,10 @@ function breakRule({ file, from, to }: Rule): void {
 
 function compileCore(): void {
   const asc = join(ROOT, 'node_modules/assemblyscript/bin/asc.js');
-  execFileSync(process.execPath, [asc, 'assembly/index.ts', '--target', 'release'], { cwd: copy, stdio: 'inherit' });
+  execFileSync(process.execPath, [asc, 'assembly/session/index.ts', '--target', 'release'], {
+    cwd: copy,
+    stdio: 'inherit',
+  });
   const base64 = readFileSync(join(copy, 'build/release.wasm')).toString('base64');
   writeFileSync(join(copy, 'src/core/binary.generated.ts'), `export const coreBinary: string = '${base64}';\n`);
 }

@@ -26,7 +26,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** The hash of assembly/hash.ts, to choose ids with. */
+/** The hash of assembly/session/hash.ts, to choose ids with. */
 function hash(key: Uint8Array, id: Uint8Array, version = 0x0303): number {
   const keys = new BigUint64Array(key.slice().buffer);
   const words = new Uint32Array(id.slice().buffer);

@@ -6,7 +6,7 @@
 //
 // The index slot of the soonest run may be stale: `soonest` knows its oldest entry, and eviction would update it each time.
 import { header } from "./memory/header";
-import { lineAddress, touch } from "./memory/line";
+import { lineAddress, touch } from "../memory/line";
 import { Entry, entryAt, setSooner, soonerOf } from "./memory/record";
 import { insertFirstRun, insertRun, isRun, removeRun, runAfter, seek, setRun } from "./runs";
 

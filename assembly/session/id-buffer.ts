@@ -1,7 +1,7 @@
 // Pages that the wrapper hands out as a view, for ids that `findMany` reads where they are.
 import { ID_CAPACITY, LINES_PER_PAGE, PAGE_SIZE } from "./layout";
 import { header } from "./memory/header";
-import { wipePage } from "./memory/line";
+import { wipePage } from "../memory/line";
 import { freeLine } from "./lines";
 import { reservePages, takePage } from "./pages";
 

@@ -5,7 +5,7 @@ import { groupAt, handleAt } from "./memory/group";
 import { header } from "./memory/header";
 import { nodeCount, nodeKey, nodeSlot } from "./memory/node";
 import { Entry, entryAt, keyWord, soonerOf } from "./memory/record";
-import { matchFull, tagOf } from "./control";
+import { matchFull, tagOf } from "../control";
 import { expiryOf } from "./expiry";
 import { hashOf } from "./hash";
 import { homeGroup, nextGroup } from "./probe";

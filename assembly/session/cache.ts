@@ -2,13 +2,13 @@
 // before it changes anything, so that a memory limit leaves the cache as it was.
 import * as layout from "./layout";
 import { header } from "./memory/header";
-import { touch } from "./memory/line";
+import { touch } from "../memory/line";
 import { entryAt, setKey, withoutFlags } from "./memory/record";
 import { freeEntry, recordDeparture, roomForDepartures } from "./departures";
 import { isExpired, link, touchNeighbours, unlink } from "./expiry";
 import { hashOf, hashOfKey } from "./hash";
 import { pagesForLines, reserveLines, takeLine } from "./lines";
-import { pair } from "./multilinear";
+import { pair } from "../multilinear";
 import { reservePages } from "./pages";
 import { linesPerInsert } from "./runs";
 import * as table from "./table";

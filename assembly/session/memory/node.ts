@@ -1,6 +1,6 @@
 // The nodes of the expiry index. Pairs that are not there are 0.
 import * as layout from "../layout";
-import { lineAddress } from "./line";
+import { lineAddress } from "../../memory/line";
 
 if (layout.NODE_COUNT != layout.ENTRY_SOONER) ERROR("The generation is not in the same place in all lines");
 if (layout.NODE_SLOTS < layout.NODE_KEYS + layout.NODE_CAPACITY * 8) ERROR("The keys of a node reach into its slots");

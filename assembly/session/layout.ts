@@ -41,7 +41,7 @@
  * does not stand for the next 63 entries in the same line.
  */
 
-export * from "./sizes";
+export * from "../sizes";
 
 /** "TSC1", little endian. */
 export const MAGIC: u32 = 0x31435354;

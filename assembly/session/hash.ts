@@ -1,8 +1,8 @@
 // The hash of a session id under this cache's key.
 import { HEADER_HASH_KEY } from "./layout";
-import { hashKeyAt } from "./memory/hash-key";
+import { hashKeyAt } from "../memory/hash-key";
 import { Entry, keyWord } from "./memory/record";
-import { multilinear } from "./multilinear";
+import { multilinear } from "../multilinear";
 
 export function hashOf(record: Entry): u32 {
   return hashOfKey(record.id0, record.id1, record.id2, record.id3, keyWord(record));

@@ -4,10 +4,10 @@ import { ID_CAPACITY } from "./layout";
 import * as batch from "./memory/batch";
 import { handleAt, overflow } from "./memory/group";
 import { header } from "./memory/header";
-import { lineAddress, touch } from "./memory/line";
+import { lineAddress, touch } from "../memory/line";
 import { Entry, entryAt, hasKey, keyWordOf, publicHandle } from "./memory/record";
 import { resume } from "./cache";
-import { matchTag, tagOf } from "./control";
+import { matchTag, tagOf } from "../control";
 import { hashOfKey } from "./hash";
 import { find, homeGroupOf } from "./table";
 

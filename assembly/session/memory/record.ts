@@ -1,6 +1,6 @@
 // The record of a session: an entry or a departure.
 import * as layout from "../layout";
-import { lineAddress } from "./line";
+import { lineAddress } from "../../memory/line";
 
 @unmanaged
 export class Entry {

@@ -1,6 +1,6 @@
 // The groups of the hash table, and its directory. A group is named by its address, a segment by its page number.
 import * as layout from "../layout";
-import { lineAddress } from "./line";
+import { lineAddress } from "../../memory/line";
 
 if (layout.GROUP_HANDLES + layout.GROUP_SLOTS * 4 > layout.LINE_SIZE) ERROR("A group is more than one line");
 
