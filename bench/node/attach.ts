@@ -5,14 +5,15 @@ import { latin1 } from '../contestants/keys.ts';
 import { fill, type Stock } from './stock.ts';
 
 /**
- * What such a store of the binding holds, or without the binding: `events`, listeners of Node's session events that keep
+ * What such a store of the binding holds, or `binding`, one with the store that it has by default; or without the binding: `events`, listeners of Node's session events that keep
  * nothing; `map`, such listeners over a `Map`, which resumes in TLS 1.2 alone; `nothing`, no listeners.
  */
-export type Attached = Stock | 'events' | 'map' | 'nothing';
+export type Attached = Stock | 'binding' | 'events' | 'map' | 'nothing';
 
 export function attach(server: Server, attached: Attached): void {
   if (attached === 'events') listen(server, { set: () => {}, get: () => undefined });
   else if (attached === 'map') listen(server, mapByText());
+  else if (attached === 'binding') attachSessionCache(server);
   else if (attached !== 'nothing') attachSessionCache(server, { cache: fill(attached) });
 }
 

@@ -8,11 +8,9 @@ interface WayOptions {
   readonly versions: readonly Version[];
 }
 
-const BINDING: Attached = { store: 'this library', size: 0, bytes: 0 };
-
 export const WAYS = {
-  full: { attached: BINDING, resumes: false, versions: VERSIONS },
-  resumed: { attached: BINDING, resumes: true, versions: VERSIONS },
+  full: { attached: 'binding', resumes: false, versions: VERSIONS },
+  resumed: { attached: 'binding', resumes: true, versions: VERSIONS },
   events: { attached: 'events', resumes: false, versions: VERSIONS },
   // Node's events can't resume in TLS 1.3.
   map: { attached: 'map', resumes: true, versions: ['TLSv1.2'] },

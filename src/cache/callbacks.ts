@@ -3,7 +3,7 @@
 // costs no other one its call or its reference: it waits until all have run.
 import { rangeError } from '../base/errors.js';
 import { attempt } from './failures.js';
-import { callsBack, dropReference, isLast, takeReference, type Session } from './session.js';
+import { callsBack, dropReference, handleOf, recordsOf, takeReference, type Session } from './session.js';
 
 /** Why a session left the cache: by `removeSession` or `takeSession`, too many, found expired by a lookup, by a flush. */
 export type RemovalReason = 'removed' | 'evicted' | 'expired' | 'flushed';
@@ -111,4 +111,9 @@ export class CallbackQueue<T> {
     if (step === ANNOUNCE) attempt(failures, () => (kept = hooks.onNew?.(session)));
     if (!kept) attempt(failures, () => dropReference(session));
   }
+}
+
+/** Whether one reference is held, and no other. */
+export function isLast(session: Session<any>): boolean {
+  return recordsOf(session).refs(handleOf(session)) === 1;
 }

@@ -1,6 +1,6 @@
 // What the public methods, the handshake and the C names share: the table's operations, then callbacks and references in
 // OpenSSL's order. Each makes sure of stack before it changes anything, and is complete before anything of the user's runs.
-import type { CallbackQueue, RemovalReason } from './callbacks.js';
+import { isLast, type CallbackQueue, type RemovalReason } from './callbacks.js';
 import { coarseSeconds } from './clock.js';
 import type { Backend } from '../core/core.js';
 import type { Departure } from './departures.js';
@@ -10,7 +10,7 @@ import { DEPARTED_EVICTED, DEPARTED_EXPIRED, DEPARTED_FLUSHED, FLAG_NOT_RESUMABL
 import { SESS_CACHE_UPDATE_TIME } from './modes.js';
 import type { OpenSSLVersion } from './openssl-version.js';
 import { randomBytes } from '../core/platform.js';
-import { expectSession, handleOf, isLast, recordsOf, type Session } from './session.js';
+import { expectSession, handleOf, recordsOf, type Session } from './session.js';
 import type { SessionTable } from './session-table.js';
 import { claimStack } from './stack.generated.js';
 

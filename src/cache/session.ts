@@ -231,11 +231,6 @@ export class Session<T = unknown> implements Disposable {
   }
 }
 
-/** Whether one reference is held, and no other. */
-export function isLast(session: Session<any>): boolean {
-  return recordsOf(session).refs(handleOf(session)) === 1;
-}
-
 export function isResumable(session: Session<any>): boolean {
   const records = recordsOf(session);
   const handle = handleOf(session);
