@@ -12,7 +12,9 @@ interface Wasm {
 
 /** A thread that this one has started, of `node:worker_threads`. */
 export interface WorkerThread {
+  /** The runtime's number of it, from 1 on. */
   readonly threadId: number;
+  /** Calls back when it has ended. */
   once(event: 'exit', listener: () => void): unknown;
 }
 

@@ -21,6 +21,7 @@ import { Seat } from './seat.js';
 import { readStats, type SharedCacheStats } from './stats.js';
 import { mourn, onExit, type Mourner } from './threads.js';
 
+/** What a shared cache is made with. */
 export interface SharedSessionCacheOptions {
   /**
    * Bytes of memory for the sessions and what finds them, 131072 to 2^32 (default 16 MiB). A session takes 64, and 64 more for each 60
