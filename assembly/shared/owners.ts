@@ -53,7 +53,8 @@ export function ask(
 
 /** Makes good what threads of this number have left behind, which is never the own: they run no more. */
 export function bury(me: u32, thread: u32): void {
-  for (let id: u32 = 1; id <= ownerCount(); id++) {
+  const reachable = owners.reachableOwners();
+  for (let id: u32 = 1; id <= reachable; id++) {
     const owner = ownerAt(id);
     const state = owners.ownerState(owner);
     if ((state & ~OWNER_DEAD) != thread + 1) continue;
@@ -84,6 +85,7 @@ function release(owner: usize): void {
 /** Sum over all threads that ever were attached. `which`: one of COUNTER_*. */
 export function counterSum(which: u32): f64 {
   let sum: f64 = 0;
-  for (let id: u32 = 1; id <= ownerCount(); id++) sum += <f64>owners.counter(ownerAt(id), which);
+  const reachable = owners.reachableOwners();
+  for (let id: u32 = 1; id <= reachable; id++) sum += <f64>owners.counter(ownerAt(id), which);
   return sum;
 }

@@ -37,8 +37,8 @@ export function instanceError(name: string, type: Function, className: string, v
   const expected = `a ${className}`;
   if (typeof value?.[method] !== 'function' || value instanceof type) return typeError(name, expected, value);
   return new TypeError(
-    `${name}: expected ${expected}, got one of another copy of wasm-session-cache, which is installed or bundled twice, ` +
-      'or was loaded again by a test runner',
+    `${name}: expected ${expected}, got one of another copy of wasm-session-cache, installed or bundled twice, ` +
+      'or loaded again by a test runner',
   );
 }
 

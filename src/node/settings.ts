@@ -112,7 +112,7 @@ export function readSettings(server: Server, options: AttachOptions): Settings {
   expectInteger('maxClientHello', maxClientHello, 1, MOST_HELLO_BYTES);
   expectBoolean('singleUse', singleUse);
   for (const [name, value] of Object.entries({ now, contextOf, onResumption, onError })) expectFunction(name, value);
-  const { cache = SharedSessionCache.create({ now }) } = given;
+  const { cache = makeStore(now) } = given;
   const local = cache instanceof BaseSessionCache || cache instanceof SharedSessionCache;
   if (!local) expectStore(cache);
   const numbers = { timeout, maxLifetime, lookupDeadline, helloTimeout, maxClientHello };
@@ -132,5 +132,15 @@ function expectStore(value: unknown): asserts value is SessionStore {
   if ('addSession' in store) throw instanceError('cache', BaseSessionCache, 'SessionCache', value, 'addSession');
   for (const method of ['get', 'take', 'set', 'delete']) {
     if (typeof store[method] !== 'function') throw typeError(`cache.${method}`, 'a function', store[method]);
+  }
+}
+
+/** The store that a binding has by default. */
+function makeStore(now: AttachOptions['now']): SharedSessionCache {
+  try {
+    return SharedSessionCache.create({ now });
+  } catch (cause) {
+    const advice = "give one, such as a SessionCache of 'wasm-session-cache/js'";
+    throw new Error(`attachSessionCache: cache: no memory for the default store: ${advice}`, { cause });
   }
 }

@@ -1,6 +1,6 @@
 // The pages of the threads that are attached, named by their address. An owner has an id from 1 on.
 import * as layout from "../layout";
-import { ownersPage } from "./header";
+import { ownerCount, ownersPage } from "./header";
 import { exchangeIf, put32, put64, putAtomic, putZeros } from "./words";
 
 if (layout.OWNER_COUNTERS + layout.COUNTERS * 8 > layout.OWNER_SCRATCH) ERROR("The counters reach into the scratch");
@@ -18,6 +18,14 @@ export function reserveOwner(id: u32): bool {
   const pages = ownersPage() + id;
   while (<u32>memory.size() < pages) if (memory.grow(1) < 0) return false;
   return true;
+}
+
+/**
+ * Owners whose pages this thread can reach. Where another has just made memory larger, engines that check each access go on for a moment
+ * with the size that they know.
+ */
+export function reachableOwners(): u32 {
+  return min(ownerCount(), <u32>memory.size() - ownersPage());
 }
 
 export function ownerState(owner: usize): u32 {

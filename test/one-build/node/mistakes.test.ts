@@ -6,6 +6,8 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import * as library from '../../../src/index.js';
 import { attachSessionCache, type AttachOptions } from '../../../src/node/index.js';
+import { fileURLToPath } from 'node:url';
+import { run } from '../../support/run.js';
 import { mapStore } from '../../support/map-store.js';
 import { serverOptions } from '../../support/tls.js';
 
@@ -129,4 +131,18 @@ describe('of another copy of the package', () => {
       expect(error).not.toHaveProperty('message', expect.stringMatching(/\bcopy\b/));
     }
   });
+});
+
+test('where the default store can not be had, the error says what to give', async () => {
+  const program = `
+    import { createServer } from 'node:tls';
+    import { attachSessionCache } from './node/index.js';
+    try {
+      attachSessionCache(createServer());
+    } catch ({ message, cause }) {
+      console.log(message, cause !== undefined);
+    }`;
+  const folder = fileURLToPath(new URL('../../../dist', import.meta.url));
+  const printed = await run(process.execPath, ['--jitless', '--input-type=module', '--eval', program], folder);
+  expect(printed).toMatch(/^attachSessionCache: cache: .* SessionCache of 'wasm-session-cache\/js' true$/m);
 });
