@@ -6,6 +6,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
+import { makeIdentity } from '../../../examples/certificate.ts';
 import { blocksOf, root } from '../../support/documents.ts';
 import { needCommand } from '../../support/need-command.ts';
 import { createPackedProject } from '../../support/packed-project.ts';
@@ -51,6 +52,26 @@ test('its server resumes, as its commands show', async (context) => {
   for (const command of commandsOf('curl'))
     printed += await shell(command.replaceAll(PORT, String(port)).replace('curl', 'curl -sS'));
   expect(printed).toBe(blocks.find(({ language }) => language === 'text')!.code);
+});
+
+test('its threads serve at one port', async (context) => {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < 22 || (major === 22 && minor < 12)) context.skip('this Node has no reusePort');
+  needCommand(context, ['curl']);
+  const project = await createPackedProject();
+  onTestFinished(() => rmSync(project, { recursive: true }));
+  const { key, cert } = await makeIdentity();
+  writeFileSync(join(project, 'key.pem'), key);
+  writeFileSync(join(project, 'cert.pem'), cert);
+  const port = await freePort();
+  const program = blocks.find(({ code }) => code.includes('reusePort'))!.code.replaceAll(PORT, String(port));
+  writeFileSync(join(project, 'threads.mjs'), program);
+  const server = spawn(process.execPath, ['threads.mjs'], { cwd: project, stdio: ['ignore', 'ignore', 'inherit'] });
+  onTestFinished(() => void server.kill());
+  await untilItListens(port);
+  const url = `https://localhost:${port}`;
+  const printed = await run('curl', ['-sS', '--insecure', url, url, url, url], project);
+  expect(printed).toMatch(/^(thread [12], resumed: [0-3] of [1-4]\n){4}$/);
 });
 
 async function untilItListens(port: number): Promise<void> {
