@@ -1,6 +1,6 @@
 // The control word of a group: its twelve tags, of a byte each, compared at once. Engines that have no vectors, and JavaScript that is
 // translated from the core, compare four at a time.
-import { DIRECTORY_BITS, GROUP_BITS, GROUP_SLOTS, TAG_BITS } from "./sizes";
+import { DIRECTORY_BITS, GROUP_BITS, GROUP_SLOTS, TAG_BITS } from "./common-layout";
 
 const SLOTS: u32 = (1 << GROUP_SLOTS) - 1;
 const TOP_BITS: u32 = 0x80808080;

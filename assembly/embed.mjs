@@ -18,12 +18,12 @@ for (const [build, target] of BINARIES) {
   writeFileSync(at(target), text);
 }
 writeFileSync(at('src/core/javascript.generated.ts'), translate(readFileSync(at('build/plain.wasm'))));
-const sizes = readFileSync(at('assembly/sizes.ts'), 'utf8');
+const common = readFileSync(at('assembly/common-layout.ts'), 'utf8');
 for (const [source, target] of [
   ['assembly/session/layout.ts', 'src/core/layout.generated.ts'],
   ['assembly/shared/layout.ts', 'src/shared/layout.generated.ts'],
 ]) {
-  const layout = readFileSync(at(source), 'utf8').replace(/export \* from ".*sizes";/, sizes.trim());
+  const layout = readFileSync(at(source), 'utf8').replace(/export \* from ".*common-layout";/, common.trim());
   // With the types that asc knows and TypeScript does not: a declaration for all files would not reach who compiles them.
   const types = ['u32', 'i32'].filter((type) => layout.includes(`: ${type} =`));
   writeFileSync(at(target), `${types.map((type) => `type ${type} = number;\n`).join('')}\n${layout}`);

@@ -8,7 +8,7 @@
 // Of many ids that says too little: the sum is linear in each word, so ids that count up are hashed to equal steps, and
 // under one key of fifty the steps fall on the same groups again and again. A bijection, which leaves any two hashes uniform
 // and independent, breaks the steps up.
-import { HashKey } from "./memory/hash-key";
+import { keyedHeader } from "./memory/keyed-header";
 
 function low(word: u64): u64 {
   return word & 0xffffffff;
@@ -19,8 +19,9 @@ export function pair(low: u32, high: u32): u64 {
   return (<u64>low) | ((<u64>high) << 32);
 }
 
-/** `id0` to `id3`: the id, zero padded to its capacity. */
-export function multilinear(key: HashKey, id0: u64, id1: u64, id2: u64, id3: u64, keyWord: u32): u32 {
+/** Under the key of this cache. `id0` to `id3`: the id, zero padded to its capacity. */
+export function multilinear(id0: u64, id1: u64, id2: u64, id3: u64, keyWord: u32): u32 {
+  const key = keyedHeader();
   const sum =
     key.key0 +
     (key.key1 + low(id0)) * (key.key2 + (id0 >> 32)) +

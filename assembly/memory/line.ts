@@ -1,4 +1,4 @@
-import { LINE_SIZE, PAGE_SIZE } from "../sizes";
+import { LINE_SIZE, PAGE_SIZE } from "../common-layout";
 
 export function lineAddress(line: u32): usize {
   return <usize>line * LINE_SIZE;

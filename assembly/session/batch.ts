@@ -8,7 +8,7 @@ import { lineAddress, touch } from "../memory/line";
 import { Entry, entryAt, hasKey, keyWordOf, publicHandle } from "./memory/record";
 import { resume } from "./cache";
 import { matchTag, tagOf } from "../control";
-import { hashOfKey } from "./hash";
+import { multilinear } from "../multilinear";
 import { find, homeGroupOf } from "./table";
 
 /** What is known of an id after its home group was read, where it is not a handle: lines 0 and 1 are in the header page. */
@@ -31,7 +31,7 @@ export function findMany(ids: usize, count: u32, version: u32, now: f64): void {
 function locate(ids: usize, count: u32, keyWord: u32): void {
   for (let i: u32 = 0; i < count; i++) {
     const id = batch.idAt(ids, i);
-    const hash = hashOfKey(id.id0, id.id1, id.id2, id.id3, keyWord);
+    const hash = multilinear(id.id0, id.id1, id.id2, id.id3, keyWord);
     batch.setTag(i, tagOf(hash));
     batch.setGroup(i, homeGroupOf(hash));
   }
@@ -68,6 +68,6 @@ function resolve(id: Entry, index: u32, keyWord: u32, now: f64): u32 {
 }
 
 function findAlone(id: Entry, keyWord: u32): u32 {
-  const hash = hashOfKey(id.id0, id.id1, id.id2, id.id3, keyWord);
+  const hash = multilinear(id.id0, id.id1, id.id2, id.id3, keyWord);
   return find(hash, id.id0, id.id1, id.id2, id.id3, keyWord);
 }

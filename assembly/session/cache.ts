@@ -6,9 +6,9 @@ import { touch } from "../memory/line";
 import { entryAt, setKey, withoutFlags } from "./memory/record";
 import { freeEntry, recordDeparture, roomForDepartures } from "./departures";
 import { isExpired, link, touchNeighbours, unlink } from "./expiry";
-import { hashOf, hashOfKey } from "./hash";
+import { hashOf } from "./hash";
 import { pagesForLines, reserveLines, takeLine } from "./lines";
-import { pair } from "../multilinear";
+import { multilinear, pair } from "../multilinear";
 import { reservePages } from "./pages";
 import { linesPerInsert } from "./runs";
 import * as table from "./table";
@@ -67,7 +67,7 @@ export function add(
   const id2 = pair(word4, word5);
   const id3 = pair(word6, word7);
   const keyWord = withoutFlags(word8);
-  const hash = hashOfKey(id0, id1, id2, id3, keyWord);
+  const hash = multilinear(id0, id1, id2, id3, keyWord);
   if (!reserveLines(linesPerAdd()) || !table.reserveSlot(hash)) return 0;
   const handle = takeLine();
   const entry = entryAt(handle);
@@ -114,7 +114,7 @@ export function reschedule(handle: u32, time: f64, timeout: f64): bool {
   return true;
 }
 
-/** Finds an entry by its key (no flags in its last word) and does what it is looked up for, one of TO_*. Returns the handle that it has or had, or 0. */
+/** Finds an entry by its key (no flags in its last word) and does what it is looked up for, one of TO_*. Returns the handle that it has, or 0. */
 export function lookUp(
   word0: u32,
   word1: u32,
@@ -132,7 +132,7 @@ export function lookUp(
   const id1 = pair(word2, word3);
   const id2 = pair(word4, word5);
   const id3 = pair(word6, word7);
-  const handle = table.find(hashOfKey(id0, id1, id2, id3, keyWord), id0, id1, id2, id3, keyWord);
+  const handle = table.find(multilinear(id0, id1, id2, id3, keyWord), id0, id1, id2, id3, keyWord);
   return purpose == layout.TO_RESUME ? resumeInPlace(handle, now) : handle;
 }
 

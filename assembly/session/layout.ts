@@ -41,7 +41,7 @@
  * does not stand for the next 63 entries in the same line.
  */
 
-export * from "../sizes";
+export * from "../common-layout";
 
 /** "TSC1", little endian. */
 export const MAGIC: u32 = 0x31435354;
@@ -50,11 +50,6 @@ export const LAYOUT_VERSION: u32 = 4;
 
 export const LINES_PER_PAGE: u32 = 1024;
 
-export const HEADER_MAGIC: u32 = 0;
-export const HEADER_LAYOUT_VERSION: u32 = 4;
-/** Ten random 64-bit words (see hash.ts). */
-export const HEADER_HASH_KEY: u32 = 8;
-export const HASH_KEY_SIZE: u32 = 80;
 /** Counters are f64: exact to 2^53, and both sides read them without BigInt. */
 export const HEADER_COUNTERS: u32 = 88;
 export const HEADER_COUNT: u32 = 176;

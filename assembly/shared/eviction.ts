@@ -58,7 +58,7 @@ function isRipe(entry: usize, now: f64): bool {
 }
 
 /** Modulo 2^32. */
-export function wholeSeconds(now: f64): u32 {
+function wholeSeconds(now: f64): u32 {
   const LATEST: f64 = 9007199254740992;
   return <u32>(<u64>min(now, LATEST));
 }

@@ -41,7 +41,7 @@
  *     owner      written by the thread that owns the page; counters are read by any
  */
 
-export * from "../sizes";
+export * from "../common-layout";
 
 /** "TSC2", little endian. */
 export const MAGIC: u32 = 0x32435354;
@@ -50,13 +50,6 @@ export const LAYOUT_VERSION: u32 = 1;
 
 // ---- header
 
-/** constant */
-export const HEADER_MAGIC: u32 = 0;
-/** constant */
-export const HEADER_LAYOUT_VERSION: u32 = 4;
-/** Ten random 64-bit words (assembly/multilinear.ts). constant */
-export const HEADER_HASH_KEY: u32 = 8;
-export const HASH_KEY_SIZE: u32 = 80;
 /** A power of two. constant */
 export const HEADER_SHARDS: u32 = 88;
 /** Lines of a shard. constant */

@@ -2,7 +2,6 @@
 // entry gets alive by one store and dies by one. By who holds the lock, while the sequence is odd.
 import { multilinear } from "../multilinear";
 import * as entries from "./memory/entry";
-import { hashKey } from "./memory/header";
 import { nextLine, setLive, setNext } from "./memory/line";
 import { keyOf, ownerAt } from "./memory/owner";
 import { countOf, lineOf, setCount } from "./memory/shard";
@@ -14,7 +13,6 @@ import { freeValue, writeValue } from "./values";
 /** Of an entry, or of a key that is asked for. */
 export function hashOf(entry: usize): u32 {
   return multilinear(
-    hashKey(),
     entries.idWord(entry, 0),
     entries.idWord(entry, 1),
     entries.idWord(entry, 2),

@@ -114,7 +114,7 @@ export function expectAddable<T>(state: CacheState<T>, session: Session<T>): voi
   throw rangeError('session', 'a session that no other cache holds', 'one that does');
 }
 
-export function hasId(session: Session<any>): boolean {
+function hasId(session: Session<any>): boolean {
   return recordsOf(session).idLength(handleOf(session)) !== 0;
 }
 

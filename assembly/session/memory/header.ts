@@ -1,21 +1,10 @@
 // Every load, store and address of the core is in this folder. The other modules speak of pages, lines, groups and handles.
+import { KeyedHeader } from "../../memory/keyed-header";
 import * as layout from "../layout";
 
 /** The header at address 0: all state of the cache that is not an entry, a group or a node. */
 @unmanaged
-export class Header {
-  magic: u32;
-  layoutVersion: u32;
-  key0: u64;
-  key1: u64;
-  key2: u64;
-  key3: u64;
-  key4: u64;
-  key5: u64;
-  key6: u64;
-  key7: u64;
-  key8: u64;
-  key9: u64;
+export class Header extends KeyedHeader {
   connect: f64;
   connectGood: f64;
   connectRenegotiate: f64;
@@ -62,7 +51,6 @@ export class Header {
 
 // A struct that outgrows its place, or a field that moves, fails here at compile time.
 if (offsetof<Header>() > layout.BATCH_IDS) ERROR("Header does not fit below the batch");
-if (offsetof<Header>("key0") != layout.HEADER_HASH_KEY) ERROR("Header.key0 is not at HEADER_HASH_KEY");
 if (offsetof<Header>("connect") != layout.HEADER_COUNTERS) ERROR("Header.connect is not at HEADER_COUNTERS");
 if (offsetof<Header>("count") != layout.HEADER_COUNT) ERROR("Header.count is not at HEADER_COUNT");
 if (offsetof<Header>("latest") != layout.HEADER_LATEST) ERROR("Header.latest is not at HEADER_LATEST");

@@ -1,15 +1,10 @@
 // The header: what a cache is from its making on. Constants, but for the count of owners.
-import { hashKeyAt, HashKey } from "../../memory/hash-key";
 import * as layout from "../layout";
 import { exchangeIf, put32 } from "./words";
 
 if (layout.HEADER_HASH_KEY + layout.HASH_KEY_SIZE > layout.HEADER_SHARDS) ERROR("The hash key reaches into the shape");
 if (layout.HEADER_FAULT + 4 > layout.SHARDS) ERROR("The header reaches into the shards");
 if (layout.SHARDS % layout.LINE_SIZE) ERROR("Shards do not begin with a line");
-
-export function hashKey(): HashKey {
-  return hashKeyAt(layout.HEADER_HASH_KEY);
-}
 
 export function shards(): u32 {
   return load<u32>(layout.HEADER_SHARDS);

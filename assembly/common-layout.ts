@@ -9,3 +9,10 @@ export const GROUP_SLOTS: u32 = 12;
 export const DIRECTORY_BITS: u32 = 13;
 export const GROUP_BITS: u32 = 10;
 export const TAG_BITS: u32 = 7;
+
+/** What each header begins with: written when a cache is made, never after. */
+export const HEADER_MAGIC: u32 = 0;
+export const HEADER_LAYOUT_VERSION: u32 = 4;
+/** Ten random 64-bit words (see multilinear.ts). */
+export const HEADER_HASH_KEY: u32 = 8;
+export const HASH_KEY_SIZE: u32 = 80;
