@@ -3,7 +3,7 @@ import { ticketsAreOff } from './advice.js';
 import { attempt } from './attempt.js';
 import { Chain } from './sessions/chain.js';
 import type { Connection, NewSession } from './connection.js';
-import { seal } from './sessions/envelope.js';
+import { seal, TWIN_SIZE } from './sessions/envelope.js';
 import { knowsTrust } from './identity.js';
 import type { BindingState } from './state.js';
 import { TLS1_2_VERSION, TLS1_3_VERSION } from './runtime/versions.js';
@@ -38,7 +38,9 @@ function store(state: BindingState, connection: Connection, { id, sessionData }:
   if (state.chains.isRevoked(chain.root)) return;
   const { authorized, deadline } = terms;
   const twin =
-    protocolVersion === TLS1_3_VERSION && connection.lastStored?.length === 32 ? connection.lastStored : undefined;
+    protocolVersion === TLS1_3_VERSION && connection.lastStored?.length === TWIN_SIZE
+      ? connection.lastStored
+      : undefined;
   connection.lastStored = id;
   const digest = context.digest(protocolVersion);
   const sealed = { authorized, deadline, time, chain: chain.root, context: digest, twin, sessionData };

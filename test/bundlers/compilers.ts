@@ -1,7 +1,7 @@
 // What TypeScript makes of the package's types.
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { root } from '../support/packed-project.ts';
+import { root } from '../support/root.ts';
 import { run } from '../support/run.ts';
 import type { Tally } from './tally.ts';
 import { fileOf, versionOf } from './tools.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../support/packed-project.ts';
+import { root } from '../support/root.ts';
 import { run } from '../support/run.ts';
 import type { Tally } from './tally.ts';
 import { fileOf, versionOf } from './tools.ts';

@@ -1,10 +1,8 @@
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { root } from './root.ts';
 import { npm } from './run.ts';
-
-export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Makes a user's project, with the packed tarball installed and nothing else, and returns its folder. The package must be built. */
 export async function createPackedProject(): Promise<string> {

@@ -1,7 +1,8 @@
 // Commands in documents: those in blocks, and those of npm and npx anywhere.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, type Block } from './documents.ts';
+import { type Block } from './documents.ts';
+import { root } from './root.ts';
 
 interface Manifest {
   readonly name: string;

@@ -34,7 +34,8 @@ const CHECKSUM_SIZE = 4;
 const FORMAT = 3;
 const AUTHORIZED = 1;
 const HAS_TWIN = 2;
-const TWIN_SIZE = 32;
+/** Of the id of a session of TLS 1.3. */
+export const TWIN_SIZE = 32;
 const DEADLINE = 2;
 const TIME = DEADLINE + 8;
 const CHAIN = TIME + 8;

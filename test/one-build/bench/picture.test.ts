@@ -2,13 +2,12 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { renderPicture } from '../../../bench/page/picture.ts';
 import type { Run } from '../../../bench/results.ts';
 import { PICTURE } from '../../../bench/save.ts';
+import { root } from '../../support/root.ts';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
 const picture = readFileSync(PICTURE, 'utf8');
 const [, source = ''] = /^<!-- Drawn from (\S+) -->/.exec(picture)!;
 const run = JSON.parse(readFileSync(join(root, source), 'utf8')) as Run;

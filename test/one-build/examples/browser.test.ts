@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CHROMIUM, CHROMIUM_FLAGS, findCommand } from '../../support/find-command.ts';
+import { root } from '../../support/root.ts';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const SITE = 'http://localhost';
 const ADDRESS = `${SITE}/examples/browser/`;
 
@@ -34,7 +33,7 @@ beforeEach(async () => {
   await page.route('**/*', (route) => {
     const { origin, pathname } = new URL(route.request().url());
     const file = pathname.endsWith('/') ? 'index.html' : '';
-    return origin === SITE ? route.fulfill({ path: join(ROOT, pathname, file) }) : route.abort();
+    return origin === SITE ? route.fulfill({ path: join(root, pathname, file) }) : route.abort();
   });
   await page.goto(ADDRESS);
   await page.clock.pauseAt(NOW);

@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { root } from '../../support/root.ts';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
 const LIMIT = 100_000;
 /** Of Node, in each row. */
 const CLIENTS = 20;

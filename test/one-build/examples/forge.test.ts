@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { tls } from 'node-forge';
 import * as main from 'wasm-session-cache';
 import * as js from 'wasm-session-cache/js';
@@ -8,8 +7,8 @@ import { makeIdentity } from '../../../examples/forge/certificate.ts';
 import { Client, type Acceptor } from '../../../examples/forge/client.ts';
 import type { ForgeSession } from '../../../examples/forge/resumption.ts';
 import { Server } from '../../../examples/forge/server.ts';
+import { root } from '../../support/root.ts';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const LIMIT = 100_000;
 const TIMEOUT = 300;
 const identity = makeIdentity();
@@ -155,7 +154,7 @@ describe('the example of forge', () => {
   ])('times full and resumed handshakes side by side over %s', (backend, flags) => {
     const command = ['--import', 'tsx', 'examples/forge/main.ts', ...flags];
     const { status, stdout, stderr } = spawnSync(process.execPath, command, {
-      cwd: ROOT,
+      cwd: root,
       encoding: 'utf8',
       timeout: LIMIT,
     });

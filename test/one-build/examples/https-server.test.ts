@@ -3,10 +3,9 @@ import { once } from 'node:events';
 import { Agent, get } from 'node:https';
 import type { SecureVersion } from 'node:tls';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { root } from '../../support/root.ts';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
 const command = ['--import', 'tsx', 'examples/https-server.ts'];
 const server = spawn(process.execPath, command, { cwd: root, env: { ...process.env, PORT: '0' } });
 let address: string;

@@ -1,9 +1,7 @@
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-
-const root = fileURLToPath(new URL('../../..', import.meta.url));
+import { root } from '../../support/root.ts';
 
 /** Percent of the returns that resumed, in TLS 1.2 and TLS 1.3. */
 async function visits(...options: readonly string[]): Promise<string[]> {

@@ -1,18 +1,15 @@
 // docs/architecture.md is the map of the house: each folder is on it, and imports go down it.
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path/posix';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { tracked as files } from '../../support/documents.ts';
+import { root } from '../../support/root.ts';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
-const HOUSE = ['src', 'assembly', 'test', 'bench', 'examples', 'docs'];
+const HOUSE = /^(src|assembly|test|bench|examples|docs)\//;
 /** Programs and data of these are no rooms of the house: tests and examples lay them out as they need. */
 const LEFT_OUT = /^(test\/(bundlers|runtimes|fixtures)|bench\/results|examples)\/.+\//;
 
-const tracked = execFileSync('git', ['ls-files', ...HOUSE], { encoding: 'utf8', cwd: root })
-  .trim()
-  .split('\n');
+const tracked = files.filter((file) => HOUSE.test(file));
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
 /** What the indented lines of the map begin with, from the top floor down: folders with a slash at the end, and files. */

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { transform } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeIdentity } from '../../../examples/certificate.ts';
-import { allBlocks, documents, linksOf, root, type Block } from '../../support/documents.ts';
+import { allBlocks, documents, linksOf, type Block } from '../../support/documents.ts';
 import { createPackedProject } from '../../support/packed-project.ts';
+import { root } from '../../support/root.ts';
 import { run } from '../../support/run.ts';
 import { unknownCommands } from '../../support/shell-blocks.ts';
 

@@ -2,15 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import { describe, expect, it } from 'vitest';
+import { root } from '../../support/root.ts';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const MODULE = './core.wasm?module';
 
 type Conditions = Readonly<Record<string, string>>;
-const { exports } = JSON.parse(readFileSync(`${ROOT}/package.json`, 'utf8')) as { exports: Record<string, Conditions> };
+const { exports } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { exports: Record<string, Conditions> };
 
 /** The file of a subpath under the first of these conditions that it has. */
 function fileOf(subpath: string, ...conditions: readonly string[]): string {
@@ -22,7 +21,7 @@ function fileOf(subpath: string, ...conditions: readonly string[]): string {
 async function inspect(file: string): Promise<{ cores: string[]; imported: string[] }> {
   const { metafile } = await build({
     entryPoints: [file],
-    absWorkingDir: ROOT,
+    absWorkingDir: root,
     bundle: true,
     treeShaking: false,
     format: 'esm',

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path/posix';
 import { expect, test } from 'vitest';
-import { documents, linksOf, root, tracked } from '../../support/documents.ts';
+import { documents, linksOf, tracked } from '../../support/documents.ts';
+import { root } from '../../support/root.ts';
 
 const isTracked = (path: string) => tracked.some((name) => name === path || name.startsWith(`${path}/`));
 

@@ -7,9 +7,10 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { makeIdentity } from '../../../examples/certificate.ts';
-import { blocksOf, root } from '../../support/documents.ts';
+import { blocksOf } from '../../support/documents.ts';
 import { needCommand } from '../../support/need-command.ts';
 import { createPackedProject } from '../../support/packed-project.ts';
+import { root } from '../../support/root.ts';
 import { run } from '../../support/run.ts';
 
 const MOST_LINES = 150;
@@ -37,17 +38,10 @@ test(`it has no more than ${MOST_LINES} lines`, () => {
 
 test('its server resumes, as its commands show', async (context) => {
   for (const command of ['openssl', 'curl']) needCommand(context, [command]);
-  const project = await createPackedProject();
-  onTestFinished(() => rmSync(project, { recursive: true }));
+  const project = await makeProject();
   const shell = (command: string) => run('sh', ['-c', command], project);
   for (const command of commandsOf('openssl')) await shell(`${command} 2>&1`);
-  // All as it stands but for the port, which may be taken.
-  const port = await freePort();
-  const program = blocks.find(({ code }) => code.includes('.listen('))!.code.replaceAll(PORT, String(port));
-  writeFileSync(join(project, 'server.mjs'), program);
-  const server = spawn(process.execPath, ['server.mjs'], { cwd: project, stdio: ['ignore', 'ignore', 'inherit'] });
-  onTestFinished(() => void server.kill());
-  await untilItListens(port);
+  const port = await serve(project, '.listen(');
   let printed = '';
   for (const command of commandsOf('curl'))
     printed += await shell(command.replaceAll(PORT, String(port)).replace('curl', 'curl -sS'));
@@ -58,21 +52,32 @@ test('its threads serve at one port', async (context) => {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < 22 || (major === 22 && minor < 12)) context.skip('this Node has no reusePort');
   needCommand(context, ['curl']);
-  const project = await createPackedProject();
-  onTestFinished(() => rmSync(project, { recursive: true }));
+  const project = await makeProject();
   const { key, cert } = await makeIdentity();
   writeFileSync(join(project, 'key.pem'), key);
   writeFileSync(join(project, 'cert.pem'), cert);
-  const port = await freePort();
-  const program = blocks.find(({ code }) => code.includes('reusePort'))!.code.replaceAll(PORT, String(port));
-  writeFileSync(join(project, 'threads.mjs'), program);
-  const server = spawn(process.execPath, ['threads.mjs'], { cwd: project, stdio: ['ignore', 'ignore', 'inherit'] });
-  onTestFinished(() => void server.kill());
-  await untilItListens(port);
-  const url = `https://localhost:${port}`;
+  const url = `https://localhost:${await serve(project, 'reusePort')}`;
   const printed = await run('curl', ['-sS', '--insecure', url, url, url, url], project);
   expect(printed).toMatch(/^(thread [12], resumed: [0-3] of [1-4]\n){4}$/);
 });
+
+/** For the test that runs. */
+async function makeProject(): Promise<string> {
+  const project = await createPackedProject();
+  onTestFinished(() => rmSync(project, { recursive: true }));
+  return project;
+}
+
+/** Starts the first program of the README that has this, all as it stands but for the port, which may be taken. Returns its port. */
+async function serve(project: string, part: string): Promise<number> {
+  const port = await freePort();
+  const program = blocks.find(({ code }) => code.includes(part))!.code.replaceAll(PORT, String(port));
+  writeFileSync(join(project, 'server.mjs'), program);
+  const server = spawn(process.execPath, ['server.mjs'], { cwd: project, stdio: ['ignore', 'ignore', 'inherit'] });
+  onTestFinished(() => void server.kill());
+  await untilItListens(port);
+  return port;
+}
 
 async function untilItListens(port: number): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt++) {
