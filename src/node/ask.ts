@@ -1,5 +1,5 @@
 import { isBytes } from '../base/intrinsics.js';
-import { isThenable } from './attempt.js';
+import { isThenable } from '../base/awaitable.js';
 import { endDeadline, startDeadline } from './runtime/patience.js';
 import type { Awaitable } from '../base/store.js';
 

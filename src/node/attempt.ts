@@ -1,3 +1,5 @@
+import { isThenable } from '../base/awaitable.js';
+
 /**
  * Does something of the user's without waiting for it. What it throws, or rejects with later, goes to `fail`; the caller goes
  * on.
@@ -10,8 +12,4 @@ export function attempt(action: () => unknown, fail: (error: unknown) => void): 
   } catch (error) {
     fail(error);
   }
-}
-
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }

@@ -1,6 +1,6 @@
 import { TLSSocket } from 'node:tls';
 import { typeError } from '../base/errors.js';
-import { isThenable } from './attempt.js';
+import { isThenable } from '../base/awaitable.js';
 import { connectionOf } from './socket-connection.js';
 import type { BindingState } from './state.js';
 
