@@ -11,7 +11,7 @@ const MOST_WASM_BYTES = 16 * 1024;
 /** Of the tarball, with the documents. */
 const MOST_PACKED_BYTES = 160 * 1024;
 /** Minified, and compressed with brotli. */
-const MOST_BUNDLED_BYTES = 12 * 1024;
+const MOST_BUNDLED_BYTES = 12.25 * 1024;
 const BACKENDS = { 'wasm-session-cache': 'inlined-wasm', 'wasm-session-cache/js': 'js' };
 // ESM only, on purpose: CommonJS on Node 20.19 and later can `require` it.
 const ATTW = ['--profile', 'esm-only', '--no-emoji', '--format', 'ascii'];

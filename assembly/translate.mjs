@@ -29,6 +29,8 @@ const OWN_MEMORY = `{
 /** The module makes one instance when it is loaded. Ours are made when they are asked for. */
 const INSTANCE = /var retasmFunc = asmFunc\(\{.*$/s;
 const FUNCTION = /^\s*function asmFunc\(imports\)/;
+/** Views of memory and functions of Math that any module might use. */
+const PRELUDE = /^ var (HEAP\w+|Math_\w+) = .*$/gm;
 
 /** The text of a TypeScript module whose `instantiate` gives the exports of a new instance. */
 export function translate(binary) {
@@ -43,6 +45,7 @@ export function translate(binary) {
     [INSTANCE, ''],
     [FUNCTION, 'export function instantiate(imports: Imports): unknown'],
   ].reduce(replaceOne, text);
+  const lean = [...own.matchAll(PRELUDE)].map(([, name]) => name).reduce(withoutUnused, own);
   return `// @ts-nocheck: what wasm2js writes has no types.
 /** What the core asks of its surroundings: more memory, or undefined. */
 export interface Imports {
@@ -50,10 +53,17 @@ export interface Imports {
 }
 
 /** The exports of the core in a new instance, translated from its WebAssembly. */
-${own}`;
+${lean}`;
 }
 
 function replaceOne(text, [pattern, replacement]) {
   if (!pattern.test(text)) throw new Error(`wasm2js: expected ${pattern}`);
   return text.replace(pattern, () => replacement);
+}
+
+/** Without a name that is only ever given a value: minifiers keep what may have effects. */
+function withoutUnused(text, name) {
+  const given = new RegExp(`^ +(?:var )?${name} = .*\\n`, 'gm');
+  const rest = text.replace(given, '');
+  return new RegExp(`\\b${name}\\b`).test(rest) ? text : rest;
 }

@@ -154,6 +154,20 @@ function notifyOrFree<T>(state: CacheState<T>, session: Session<T>): void {
   rethrow(failures);
 }
 
+/** A lookup for each id, and what they found expired departs. */
+export function findMany(
+  state: CacheState<any>,
+  ids: Uint8Array,
+  handles: Uint32Array,
+  protocolVersion: number,
+  now: number,
+): Uint32Array {
+  begin(state);
+  state.table.findMany(ids, handles, protocolVersion, now);
+  settle(state);
+  return handles;
+}
+
 /** SSL_CTX_remove_session. */
 export function remove<T>(state: CacheState<T>, session: Session<T>, reason: RemovalReason): boolean {
   if (!hasId(session)) return false;

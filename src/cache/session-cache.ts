@@ -2,6 +2,7 @@ import type { Backend, CoreSource } from '../core/core.js';
 import { expectInteger, expectProtocolVersion, expectSeconds } from '../base/errors.js';
 import * as handshake from './handshake.js';
 import { expectIds, expectKey, handlesFor } from './ids.js';
+import { showBy } from '../base/inspect.js';
 import { copyBytes, keepBytes } from '../base/intrinsics.js';
 import { HANDLE_MASK, ID_CAPACITY } from '../core/layout.generated.js';
 import * as operations from './operations.js';
@@ -82,10 +83,7 @@ export class BaseSessionCache<T = unknown> implements Disposable {
     const now = operations.readClock(this.#state);
     expectIds(ids, handles);
     expectProtocolVersion(protocolVersion);
-    operations.begin(this.#state);
-    this.#state.table.findMany(ids, handles, protocolVersion, now);
-    operations.settle(this.#state);
-    return handles;
+    return operations.findMany(this.#state, ids, handles, protocolVersion, now);
   }
 
   /** The session of a handle that `findMany` gave, 0 to 2^32 - 1, without a reference for the caller; undefined for 0, and when it has left. */
@@ -246,5 +244,6 @@ export class BaseSessionCache<T = unknown> implements Disposable {
 
   static {
     stateOf = (cache) => cache.#state;
+    showBy(this, ['size', 'cacheSize', 'hits', 'misses', 'timeouts', 'cacheFull']);
   }
 }

@@ -2,6 +2,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { coarseSeconds } from './clock.js';
 import { expectBytes, expectSeconds, instanceError, rangeError } from '../base/errors.js';
+import { showBy } from '../base/inspect.js';
 import { copyBytes, isBytes, keepBytes, NO_BYTES, zero } from '../base/intrinsics.js';
 import { FLAG_EXTENDED_MASTER_SECRET, FLAG_NOT_RESUMABLE, FLAG_SEALED, ID_CAPACITY } from '../core/layout.generated.js';
 import { isWholeId } from './ids.js';
@@ -18,7 +19,6 @@ export interface SessionInit<T> extends SessionTerms<T> {
 }
 
 // What the rest of the library may do with a session, and nobody else.
-
 /** Made by this class: an object that merely inherits from it has no record. */
 let isSession: (value: unknown) => value is Session<any>;
 /** Where the record of a session is: an entry of the cache that holds it, or a place of its own. */
@@ -228,6 +228,7 @@ export class Session<T = unknown> implements Disposable {
       expectSession('session', session);
       session.#idContext = keepBytes(idContext);
     };
+    showBy(this, ['protocolVersion', 'time', 'timeout', 'resumable', 'refCount']);
   }
 }
 

@@ -1,6 +1,7 @@
 import { triggerAsyncId } from 'node:async_hooks';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
+import { showBy } from '../base/inspect.js';
 import { warnOfSettings } from './advice.js';
 import { Arrival, type Reception, type TlsListener } from './arrival.js';
 import { attempt } from './attempt.js';
@@ -124,4 +125,17 @@ export class SessionCacheBinding implements Disposable {
     connect(socket, connection);
     attempt(() => complete(this.#state, connection, socket), this.#state.onError);
   };
+
+  static {
+    showBy(this, [
+      'attached',
+      'handshakes',
+      'resumed',
+      'resumedOtherwise',
+      'notResumed',
+      'stored',
+      'storeErrors',
+      'reading',
+    ]);
+  }
 }

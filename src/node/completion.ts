@@ -2,6 +2,7 @@
 import type { TLSSocket } from 'node:tls';
 import { attempt } from './attempt.js';
 import { lowerCase } from './beginning.js';
+import { handshakeChannel } from './channels.js';
 import type { Chain } from './sessions/chain.js';
 import type { Connection, Origin, Terms } from './connection.js';
 import { resumedOrigin, withdrawAuthorization } from './identity.js';
@@ -81,10 +82,12 @@ function report(
   protocolVersion: string,
 ): void {
   const { onResumption } = state.settings;
-  if (!onResumption) return;
+  if (!onResumption && !handshakeChannel.hasSubscribers) return;
   const { origin, beginning } = connection;
   const serverName = lowerCase(beginning.serverName);
   const reason = resumed ? undefined : connection.reason;
   const age = origin && Math.max(0, state.now() - origin.time);
-  attempt(() => onResumption({ socket, resumed, reason, serverName, protocolVersion, age }), state.onError);
+  const report = { socket, resumed, reason, serverName, protocolVersion, age };
+  if (handshakeChannel.hasSubscribers) handshakeChannel.publish({ ...report });
+  if (onResumption) attempt(() => onResumption(report), state.onError);
 }

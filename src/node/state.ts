@@ -3,6 +3,7 @@ import { typeError } from '../base/errors.js';
 import { BaseSessionCache } from '../cache/session-cache.js';
 import { SharedSessionCache } from '../shared.js';
 import { attempt } from './attempt.js';
+import { storeErrorChannel } from './channels.js';
 import { storeOf } from './sessions/cache-store.js';
 import { Chains } from './sessions/chain.js';
 import { ServerContext } from './trust/context.js';
@@ -61,6 +62,7 @@ export class BindingState {
   /** Tells of an error, and never throws one. */
   readonly onError = (error: unknown): void => {
     const { onError = this.#warnOfError } = this.settings;
+    if (storeErrorChannel.hasSubscribers) storeErrorChannel.publish(error);
     attempt(() => onError(error), this.#warnOfError);
   };
 

@@ -11,6 +11,7 @@ import {
   typeError,
 } from '../base/errors.js';
 import { givenOptions } from '../base/given.js';
+import { showBy } from '../base/inspect.js';
 import { lengthOf } from '../base/intrinsics.js';
 import type { SessionStore } from '../base/store.js';
 import { instantiate } from './core.js';
@@ -234,5 +235,6 @@ export class SharedSessionCache implements SessionStore, Disposable {
 
   static {
     construct = (memory, seat, now) => new SharedSessionCache(memory, seat, now);
+    showBy(this, ['size', 'bytesUsed', 'byteLength', 'hits', 'misses', 'timeouts', 'evictions']);
   }
 }

@@ -50,9 +50,13 @@ test("the data that Node's event gives is zeroed when it was stored", async () =
   expect([seen.length, seen.every(isZero), binding.stats.stored]).toEqual([2, true, 2]);
 });
 
-test('inspecting a binding shows no session', async () => {
+test('inspecting a binding shows what it counts in one line, and no session', async () => {
   const { port, binding } = await stand();
-  await visit(port);
+  const { session } = await visit(port);
+  await visit(port, { session });
+  expect(inspect(binding)).toMatch(
+    /^SessionCacheBinding \{ attached: true, handshakes: 2, resumed: 1, resumedOtherwise: 0, notResumed: \{.*\}, stored: 3, .* \}$/,
+  );
   const shown = inspect(binding, { depth: 9, showHidden: true }) + JSON.stringify(binding);
   expect(shown).not.toMatch(/Buffer|Uint8Array|Session \{/);
 });
