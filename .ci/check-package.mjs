@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 
 const MOST_WASM_BYTES = 16 * 1024;
 /** Of the tarball, with the documents. */
-const MOST_PACKED_BYTES = 160 * 1024;
+const MOST_PACKED_BYTES = 200 * 1024;
 /** Minified, and compressed with brotli. */
 const MOST_BUNDLED_BYTES = 12.25 * 1024;
 const BACKENDS = { 'wasm-session-cache': 'inlined-wasm', 'wasm-session-cache/js': 'js' };
@@ -49,6 +49,7 @@ try {
   }
   runNodeEntry();
   runSharedEntry();
+  runClientEntry();
   await checkSize('wasm-session-cache/shared');
 } finally {
   rmSync(folder, { recursive: true });
@@ -106,6 +107,16 @@ function runSharedEntry() {
     await new Promise((resolve) => new Worker(url, { workerData: cache.token }).once('exit', resolve));
     if (cache.get(Uint8Array.of(1))?.[0] !== 2) throw new Error('not shared');
     console.log('wasm-session-cache/shared, installed, is one cache for two threads');`;
+  console.log(runProgram(program));
+}
+
+/** The entry for Node's clients. */
+function runClientEntry() {
+  const program = `
+    import { ClientSessionCache } from 'wasm-session-cache/client';
+    const cache = new ClientSessionCache();
+    if (cache.stats.tickets !== 0 || typeof cache.connect !== 'function') throw new Error('no cache');
+    console.log('wasm-session-cache/client, installed, makes a cache');`;
   console.log(runProgram(program));
 }
 

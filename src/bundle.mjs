@@ -49,3 +49,11 @@ await build({
   platform: 'neutral',
   output: { file: 'dist/shared.js', minifyInternalExports: false },
 });
+
+// By itself, too: what both ends need is little.
+await build({
+  input: 'src/client/index.ts',
+  external: /^node:/,
+  platform: 'neutral',
+  output: { file: 'dist/client/index.js', minifyInternalExports: false },
+});

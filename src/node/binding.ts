@@ -4,7 +4,7 @@ import type { TLSSocket } from 'node:tls';
 import { showBy } from '../base/inspect.js';
 import { warnOfSettings } from './advice.js';
 import { Arrival, type Reception, type TlsListener } from './arrival.js';
-import { attempt } from './attempt.js';
+import { attempt } from '../base/attempt.js';
 import { complete } from './completion.js';
 import type { Connection } from './connection.js';
 import { Handshakes } from './handshakes.js';

@@ -1,6 +1,6 @@
 // The end of a handshake: whether it resumed a session, and how it is counted.
 import type { TLSSocket } from 'node:tls';
-import { attempt } from './attempt.js';
+import { attempt } from '../base/attempt.js';
 import { lowerCase } from './beginning.js';
 import { handshakeChannel } from './channels.js';
 import type { Chain } from './sessions/chain.js';

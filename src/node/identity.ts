@@ -5,7 +5,7 @@ import type { Connection, Origin } from './connection.js';
 import type { ConnectionContext } from './trust/context.js';
 import { choosesContext, knowsPreSharedKeys } from './runtime/node-internals.js';
 import { hasCertificate } from './peer-chain.js';
-import { readSessionData } from './sessions/session-data.js';
+import { readSessionData } from '../tls/session-data.js';
 import type { BindingState } from './state.js';
 
 /**

@@ -1,13 +1,13 @@
 // The start of a handshake: finds the session that the client offers, and judges whether it may be resumed.
 import { ask, type Answer } from './ask.js';
-import { attempt } from './attempt.js';
+import { attempt } from '../base/attempt.js';
 import { nameOf } from './sessions/chain.js';
 import type { Connection } from './connection.js';
 import type { ConnectionContext } from './trust/context.js';
 import { unseal, type Envelope } from './sessions/envelope.js';
 import { knowsTrust } from './identity.js';
 import { agrees, type Offer } from './offer.js';
-import { readSessionData } from './sessions/session-data.js';
+import { readSessionData } from '../tls/session-data.js';
 import type { BindingState } from './state.js';
 import type { NotResumedReason } from './stats.js';
 import { TLS1_3_VERSION } from './runtime/versions.js';

@@ -1,5 +1,5 @@
 import { cipherSuitesOf, sessionIdOf, type ClientHello } from './hello/client-hello.js';
-import type { SessionFacts } from './sessions/session-data.js';
+import type { SessionFacts } from '../tls/session-data.js';
 import { TLS1_2_VERSION, TLS1_3_VERSION } from './runtime/versions.js';
 
 /** The key of a session that a client wants to resume, and what the hello says that the session must agree with. */

@@ -2,7 +2,7 @@ import type { Server } from 'node:tls';
 import { typeError } from '../base/errors.js';
 import { BaseSessionCache } from '../cache/session-cache.js';
 import { SharedSessionCache } from '../shared.js';
-import { attempt } from './attempt.js';
+import { attempt } from '../base/attempt.js';
 import { storeErrorChannel } from './channels.js';
 import { storeOf } from './sessions/cache-store.js';
 import { Chains } from './sessions/chain.js';

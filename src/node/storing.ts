@@ -1,6 +1,6 @@
 // Sessions that TLS made, on their way to the store.
 import { ticketsAreOff } from './advice.js';
-import { attempt } from './attempt.js';
+import { attempt } from '../base/attempt.js';
 import { Chain } from './sessions/chain.js';
 import type { Connection, NewSession } from './connection.js';
 import { seal, TWIN_SIZE } from './sessions/envelope.js';

@@ -1,6 +1,6 @@
 // How long what the authorities of a server certify is good.
 import { createHash, X509Certificate } from 'node:crypto';
-import { decodePem, textOf } from './pem.js';
+import { decodePem, textOf } from '../../tls/pem.js';
 
 const LABEL = '(?:X509 |TRUSTED )?CERTIFICATE';
 /** As many certificates from a client's to a root OpenSSL follows by default. */

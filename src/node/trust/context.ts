@@ -2,9 +2,10 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Server } from 'node:tls';
 import { Authorities } from './authorities.js';
-import { readDefaultAuthorities, readMaterial, type Material } from './material.js';
+import { readMaterial, type Material } from './material.js';
+import { readDefaultAuthorities } from '../../tls/default-authorities.js';
 import { secureContextOf } from '../runtime/node-internals.js';
-import { endOfLists } from './revocation-lists.js';
+import { endOfLists } from '../../tls/revocation-lists.js';
 
 /** So many contexts of connections are remembered, by keys of so many characters. */
 const MOST_REMEMBERED = 1000;

@@ -1,5 +1,4 @@
 // Of a server's options, those that decide whom it trusts, who it is, and which sessions it would make.
-import { readFileSync } from 'node:fs';
 import tls from 'node:tls';
 
 /** `tls.Server` keeps its options as properties of these names. */
@@ -36,23 +35,4 @@ export function readMaterial(server: Material): unknown[] {
     values.push(server[name as keyof typeof DEFAULTS] ?? tls[fallback]);
   }
   return values;
-}
-
-/** Whom a server trusts that was not told whom to. Processes may differ in it, and it may change while one runs. */
-export function readDefaultAuthorities(): unknown {
-  const { getCACertificates } = tls as { getCACertificates?: (type: string) => readonly string[] };
-  const { NODE_EXTRA_CA_CERTS, SSL_CERT_FILE, SSL_CERT_DIR, NODE_OPTIONS } = process.env;
-  // Node 20 does not say what it has read from this file.
-  const known = getCACertificates?.('default') ?? [tls.rootCertificates, contentsOf(NODE_EXTRA_CA_CERTS)];
-  // Nor does any what OpenSSL reads of its own.
-  const byOpenssl = [...process.execArgv, NODE_OPTIONS].join(' ').includes('--use-openssl-ca');
-  return byOpenssl ? [known, contentsOf(SSL_CERT_FILE), SSL_CERT_DIR] : known;
-}
-
-function contentsOf(path: string | undefined): Buffer | undefined {
-  try {
-    return path === undefined ? undefined : readFileSync(path);
-  } catch {
-    return undefined;
-  }
 }

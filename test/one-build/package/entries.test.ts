@@ -64,6 +64,13 @@ describe('an entry imports nothing that its runtime lacks:', () => {
     expect(await inspect(fileOf('./shared'))).toEqual({ cores: [], imported: [] });
   });
 
+  it('./client, what is of Node', async () => {
+    const { cores, imported } = await inspect(fileOf('./client'));
+    expect(cores).toEqual([]);
+    expect(imported).not.toEqual([]);
+    expect(imported.filter((name) => !isBuiltin(name))).toEqual([]);
+  });
+
   it('./node, what is of Node, and the file of ./shared', async () => {
     const { cores, imported } = await inspect(fileOf('./node'));
     expect(cores).toEqual([]);

@@ -1,10 +1,15 @@
 // What OpenSSL keeps of a session, as Node gives it: SSL_SESSION in DER (i2d_SSL_SESSION, ssl/ssl_asn1.c).
-import { endOfElement, explicit, OCTET_STRING, readUint, SEQUENCE, startOfContents } from '../trust/der.js';
+import { endOfElement, explicit, OCTET_STRING, readUint, SEQUENCE, startOfContents } from './der.js';
 
 export interface SessionFacts {
-  /** As on the wire. */
+  /** As on the wire, both. */
+  protocolVersion: number;
   cipherSuite: number;
-  /** X509_V_* of the client's certificate: 0 for one that is good, and where none was asked for. */
+  /** Seconds that OpenSSL gives it; 0 where it says nothing. */
+  timeout: number;
+  /** `ticket_lifetime_hint` (RFC 5077 section 3.3, RFC 8446 section 4.6.1), in seconds; 0 also where there is none. */
+  lifetimeHint: number;
+  /** X509_V_* of the peer's certificate: 0 for one that is good, and where none was asked for. */
   verifyResult: number;
   /** Whether the extended master secret was negotiated (RFC 7627). */
   extendedMasterSecret: boolean;
@@ -13,23 +18,37 @@ export interface SessionFacts {
 }
 
 /** Its contents are the format, the protocol version, the cipher suite, then much else. */
+const PROTOCOL_VERSION_INDEX = 1;
 const CIPHER_SUITE_INDEX = 2;
+const TIMEOUT = explicit(2);
 const VERIFY_RESULT = explicit(5);
+const LIFETIME_HINT = explicit(9);
 const FLAGS = explicit(13);
 const MAX_FRAGMENT_LENGTH = explicit(17);
 /** SSL_SESS_FLAG_EXTMS */
 const EXTENDED_MASTER_SECRET = 1;
 
+const UNKNOWN: Readonly<SessionFacts> = {
+  protocolVersion: 0,
+  cipherSuite: -1,
+  timeout: 0,
+  lifetimeHint: 0,
+  verifyResult: 0,
+  extendedMasterSecret: false,
+  maxFragmentLength: 0,
+};
+
 /** Undefined for bytes of another form. */
 export function readSessionData(data: Uint8Array): SessionFacts | undefined {
   const { length } = data;
   if (data[0] !== SEQUENCE || endOfElement(data, 0, length) !== length) return undefined;
-  const facts = { cipherSuite: -1, verifyResult: 0, extendedMasterSecret: false, maxFragmentLength: 0 };
+  const facts = { ...UNKNOWN };
   let end: number;
   for (let at = startOfContents(data, 0), index = 0; at < length; at = end, index++) {
     end = endOfElement(data, at, length);
     if (end < 0) return undefined;
-    if (index === CIPHER_SUITE_INDEX) facts.cipherSuite = readCipherSuite(data, at, end);
+    if (index === PROTOCOL_VERSION_INDEX) facts.protocolVersion = readUint(data, startOfContents(data, at), end);
+    else if (index === CIPHER_SUITE_INDEX) facts.cipherSuite = readCipherSuite(data, at, end);
     else readField(data, at, end, facts);
   }
   return facts.cipherSuite < 0 ? undefined : facts;
@@ -41,6 +60,12 @@ function readCipherSuite(data: Uint8Array, at: number, end: number): number {
 
 function readField(data: Uint8Array, at: number, end: number, facts: SessionFacts): void {
   switch (data[at]) {
+    case TIMEOUT:
+      facts.timeout = readInteger(data, at, end);
+      break;
+    case LIFETIME_HINT:
+      facts.lifetimeHint = readInteger(data, at, end);
+      break;
     case VERIFY_RESULT:
       facts.verifyResult = readInteger(data, at, end);
       break;

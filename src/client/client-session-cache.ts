@@ -1,0 +1,139 @@
+import type { ClientHttp2Session, SecureClientSessionOptions } from 'node:http2';
+import type { Agent, AgentOptions } from 'node:https';
+import tls, { type ConnectionOptions, type TLSSocket } from 'node:tls';
+import { expectObject, typeError } from '../base/errors.js';
+import { makeAgent } from './adapters/agent.js';
+import { makeFetchDispatcher, type FetchDispatcher, type FetchDispatcherOptions } from './adapters/fetch.js';
+import { connectOverHttp2 } from './adapters/http2.js';
+import { install, type InstallOptions } from './adapters/install.js';
+import { makeConnector } from './adapters/undici.js';
+import { nameOf } from './peers/peer.js';
+import { readSettings, type ClientSessionCacheOptions } from './settings.js';
+import { attach, connect, type Connect } from './sockets/connect.js';
+import { ClientState } from './state.js';
+import type { ClientSessionStats } from './stats.js';
+
+/**
+ * Keeps the TLS sessions that servers give to the clients of this process, and offers them when the same servers are reached again.
+ *
+ * Whoever resumes a session skips what a full handshake checks. So a session is offered only where all is the same that was checked or
+ * shown then: the server's name, the port, whom the client trusts, its certificate, protocols, ciphers (docs/client.md has the list). None is
+ * kept of a connection whose server was not authorized. A connection that is given a `session` by its caller is left alone.
+ *
+ * No failure of the cache is one of a connection. It keeps no process from ending.
+ */
+export class ClientSessionCache implements Disposable {
+  readonly #state: ClientState;
+  readonly #installed: Disposable[] = [];
+
+  /**
+   * @throws {TypeError} an option of a wrong type, or one that there is not
+   * @throws {RangeError} an option is out of its range
+   */
+  constructor(options: ClientSessionCacheOptions = {}) {
+    this.#state = new ClientState(readSettings(options));
+  }
+
+  /** `tls.connect`, in each of its forms. */
+  readonly connect: typeof tls.connect = (...given: unknown[]) => connect(this.#state, tls.connect as Connect, given);
+
+  /**
+   * Lets a socket resume that something else connects: to be called in the same call as `tls.connect`, before it is connected. One that is
+   * connected already offers nothing, and what it is given is kept.
+   *
+   * @param options what it was connected with
+   * @returns the same socket
+   * @throws {TypeError} no tls.TLSSocket
+   */
+  attach<S extends TLSSocket>(socket: S, options: ConnectionOptions): S {
+    expectObject('options', options);
+    return attach(this.#state, socket, options);
+  }
+
+  /**
+   * An agent for `https.request`, and for what takes one: axios, got, node-fetch. Its own cache of sessions is off.
+   *
+   * @param options of `https.Agent`
+   */
+  agent(options?: AgentOptions): Agent {
+    return makeAgent(this.#state, options);
+  }
+
+  /**
+   * A connector for undici from npm: `new Agent({ connect: cache.connector(buildConnector) })`.
+   *
+   * @typeParam O options of `buildConnector`
+   * @typeParam C connectors, by undici's types
+   * @param buildConnector undici's own
+   * @param options of `buildConnector`
+   */
+  connector<O extends object, C extends (...given: any[]) => unknown>(
+    buildConnector: (options: O) => C,
+    options?: NoInfer<O>,
+  ): C {
+    if (typeof buildConnector !== 'function') throw typeError('buildConnector', 'a function', buildConnector);
+    return makeConnector(this.#state, buildConnector, options);
+  }
+
+  /**
+   * A dispatcher for the fetch that is built into Node: `fetch(url, { dispatcher })`.
+   *
+   * @param options of undici's `Agent`
+   * @throws {Error} where there is no such fetch
+   */
+  fetchDispatcher(options?: FetchDispatcherOptions): FetchDispatcher {
+    return makeFetchDispatcher(this.#state, options);
+  }
+
+  /**
+   * `http2.connect`.
+   *
+   * @param options as `http2.connect` takes them
+   */
+  http2(authority: string | URL, options?: SecureClientSessionOptions): ClientHttp2Session {
+    return connectOverHttp2(this.#state, authority, options);
+  }
+
+  /**
+   * Takes the place of `tls.connect` for all of the process, so that drivers resume that offer no other way; what has taken
+   * `tls.connect` to itself before does not see it. Several may be installed, also of several caches: of those that want a connection the
+   * last has it.
+   *
+   * @returns what puts back what was there
+   * @throws {TypeError} `peers` is no function
+   */
+  install(options: InstallOptions): Disposable {
+    const installed = install(this.#state, options);
+    this.#installed.push(installed);
+    return installed;
+  }
+
+  /**
+   * Forgets all sessions of a server, with whatever it was trusted by. Connections to it, and to others, that there are now keep no
+   * session any more.
+   *
+   * @param options its name and port, as in `tls.connect`; without a port, of all ports
+   */
+  forget(options: ConnectionOptions): void {
+    expectObject('options', options);
+    const { port } = options;
+    this.#state.forget(nameOf(options), port === undefined ? undefined : String(port));
+  }
+
+  /** Forgets all sessions, those too that connections would get which there are now. */
+  clear(): void {
+    this.#state.clear();
+  }
+
+  /** As it is now. */
+  get stats(): ClientSessionStats {
+    return this.#state.stats;
+  }
+
+  /** Forgets all sessions and keeps none from now on; what was installed is put back. Connections go on as without it. */
+  [Symbol.dispose](): void {
+    this.#state.isDisposed = true;
+    this.clear();
+    for (const installed of this.#installed.splice(0).toReversed()) installed[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,106 @@
+// All that a resumption relies on: what a full handshake would check, and who the client is. TLS looks at none of it when it resumes.
+import type { Duplex } from 'node:stream';
+import { Socket } from 'node:net';
+import tls, { type ConnectionOptions } from 'node:tls';
+import { defaultTrust } from './default-trust.js';
+import { Fingerprint } from './fingerprint.js';
+
+/** Also those that Node's types of this version do not have. */
+export type PeerOptions = ConnectionOptions & Partial<Record<(typeof OTHERS)[number], unknown>>;
+
+/** Of options with these names the values count as they are. */
+const OTHERS = [
+  'path',
+  'localAddress',
+  'crl',
+  'allowPartialTrustChain',
+  'requestOCSP',
+  'minDHSize',
+  'cert',
+  'key',
+  'pfx',
+  'clientCertEngine',
+  'privateKeyEngine',
+  'privateKeyIdentifier',
+  'secureContext',
+  'pskCallback',
+  'ALPNProtocols',
+  'certificateCompression',
+  'secureProtocol',
+  'sigalgs',
+  'dhparam',
+  'secureOptions',
+  'honorCipherOrder',
+] as const;
+
+/** Where these are not given, the process's own defaults of the moment hold. */
+const DEFAULTS = {
+  ciphers: 'DEFAULT_CIPHERS',
+  ecdhCurve: 'DEFAULT_ECDH_CURVE',
+  minVersion: 'DEFAULT_MIN_VERSION',
+  maxVersion: 'DEFAULT_MAX_VERSION',
+} as const;
+
+/** As it was when this was loaded. */
+const { checkServerIdentity } = tls;
+
+export interface Peer {
+  /** Of all that a resumption relies on, but the port. */
+  readonly digest: string;
+  /** That the certificate is for. */
+  readonly name: string;
+  /** Undefined where it is known only when the socket has connected. */
+  readonly port: string | undefined;
+  readonly restsOnIdentity: boolean;
+  readonly restsOnDefaultTrust: boolean;
+}
+
+/** @param options what `tls.connect` is given, as they are now */
+export function peerOf(options: PeerOptions): Peer {
+  const fingerprint = new Fingerprint();
+  const name = nameOf(options);
+  fingerprint.add(name);
+  // Also whether a name is sent, and the server can choose a certificate by it.
+  fingerprint.add(options.servername || undefined);
+  fingerprint.add(kindOf(options.socket));
+  for (const option of OTHERS) fingerprint.add(options[option]);
+  for (const [option, fallback] of Object.entries(DEFAULTS)) {
+    fingerprint.add(options[option as keyof typeof DEFAULTS] ?? tls[fallback]);
+  }
+  const restsOnDefaultTrust = !options.ca && !options.secureContext;
+  fingerprint.add(restsOnDefaultTrust ? defaultTrust() : options.ca);
+  addChecks(fingerprint, options);
+  const port = options.port === undefined || options.port === null ? undefined : String(options.port);
+  return {
+    digest: fingerprint.digest(),
+    name,
+    port,
+    restsOnIdentity: fingerprint.restsOnIdentity || (restsOnDefaultTrust && defaultTrust() > 1),
+    restsOnDefaultTrust,
+  };
+}
+
+/** As Node takes it. */
+export function nameOf({ servername, host, socket }: PeerOptions): string {
+  const { _host: hostOfSocket } = (socket ?? {}) as { _host?: string };
+  return servername || host || hostOfSocket || 'localhost';
+}
+
+/** TLS over something that is itself a tunnel shares nothing with TLS over TCP. */
+function kindOf(socket: Duplex | undefined): string {
+  if (!socket) return 'tcp';
+  if ((socket as { encrypted?: boolean }).encrypted) return 'tls';
+  return socket instanceof Socket ? 'tcp' : 'stream';
+}
+
+function addChecks(fingerprint: Fingerprint, options: PeerOptions): void {
+  const check = options.checkServerIdentity ?? tls.checkServerIdentity;
+  fingerprint.add(check === checkServerIdentity ? undefined : check);
+  fingerprint.add(rejectsUnauthorized(options));
+}
+
+/** As Node takes it: an option that is there, and undefined, does not leave it to the environment. */
+function rejectsUnauthorized(options: PeerOptions): boolean {
+  if ('rejectUnauthorized' in options) return options.rejectUnauthorized !== false;
+  return process.env.NODE_TLS_REJECT_UNAUTHORIZED !== '0';
+}

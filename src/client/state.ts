@@ -1,0 +1,117 @@
+import { attempt } from '../base/attempt.js';
+import { typeError } from '../base/errors.js';
+import { peerOf, type Peer, type PeerOptions } from './peers/peer.js';
+import type { Settings } from './settings.js';
+import { Counters, type ClientResumptionReport, type ClientSessionStats } from './stats.js';
+import { TicketStore } from './tickets/ticket-store.js';
+
+/** What the parts of a cache share. */
+export class ClientState {
+  readonly settings: Settings;
+  readonly store: TicketStore;
+  readonly counters: Counters = new Counters();
+  /** Of what was connected before the last time that something was to be forgotten, nothing is kept. */
+  epoch = 0;
+  isDisposed = false;
+  #hasWarned = false;
+
+  constructor(settings: Settings) {
+    this.settings = settings;
+    this.store = new TicketStore(settings);
+  }
+
+  /** Seconds since 1970; NaN where the user's clock throws, or gives something else. */
+  now(): number {
+    return this.ask(() => readTime(this.settings.now())) ?? NaN;
+  }
+
+  /** Undefined for a connection that is none of the cache's. */
+  peerOf(options: PeerOptions): ScopedPeer | undefined {
+    // What the caller wants to resume is the caller's business, and so is what becomes of it.
+    if (this.isDisposed || options.session) return undefined;
+    const { peers, scope } = this.settings;
+    return this.ask(() => {
+      if (peers && !peers(options)) return undefined;
+      return new ScopedPeer(peerOf(options), typeof scope === 'function' ? scope(options) : scope);
+    });
+  }
+
+  /** Asks what is the user's, whose errors are not the connection's: where it throws, undefined. */
+  ask<T>(question: () => T): T | undefined {
+    try {
+      return question();
+    } catch (error) {
+      this.#warn(error);
+      return undefined;
+    }
+  }
+
+  /** All peers of a name, and of a port where one is given. */
+  forget(name: string, port: string | undefined): void {
+    this.epoch++;
+    this.store.forget((key) => isOf(key, name, port));
+  }
+
+  clear(): void {
+    this.epoch++;
+    this.store.forget(() => true);
+  }
+
+  get stats(): ClientSessionStats {
+    const { peers, ticketCount: tickets, bytes } = this.store;
+    return { ...this.counters, peers: peers.length, tickets, bytes };
+  }
+
+  /** Tells the user. */
+  report(report: ClientResumptionReport): void {
+    const { onResumption } = this.settings;
+    if (onResumption) attempt(() => onResumption(report), this.#warn);
+  }
+
+  readonly #warn = (error: unknown): void => {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    const message = `connections go on, but sessions may not be resumed: ${wordsOf(error)}`;
+    process.emitWarning(message, { type: 'TlsSessionCacheWarning', code: 'TLS_CLIENT_SESSION_CACHE_ERROR' });
+  };
+}
+
+/** A peer, and what stands for its port. */
+export class ScopedPeer {
+  readonly peer: Peer;
+  readonly #scope: string | undefined;
+
+  constructor(peer: Peer, scope: unknown) {
+    if (scope !== undefined && typeof scope !== 'string') throw typeError('scope()', 'a string or undefined', scope);
+    this.peer = peer;
+    this.#scope = scope;
+  }
+
+  /** @param remotePort of the socket, where the options have none */
+  keyAt(remotePort: number | undefined): string {
+    const place = this.#scope === undefined ? `${PORT}${this.peer.port ?? remotePort}` : `scope ${this.#scope}`;
+    return `${this.peer.digest}\n${this.peer.name}\n${place}`;
+  }
+}
+
+/** Whether a key is one of a server; of a scope it may be. */
+function isOf(key: string, name: string, port: string | undefined): boolean {
+  const [, ofName, place = ''] = key.split('\n');
+  return ofName === name && (port === undefined || place === PORT + port || !place.startsWith(PORT));
+}
+
+const PORT = 'port ';
+
+function readTime(now: unknown): number {
+  if (typeof now !== 'number') throw typeError('now()', 'a number of seconds', now);
+  return now;
+}
+
+/** Anything may be thrown, also what has no form as a string. */
+function wordsOf(error: unknown): string {
+  try {
+    return String(error);
+  } catch {
+    return 'an error without a message';
+  }
+}
