@@ -51,6 +51,8 @@ try {
   runSharedEntry();
   runClientEntry();
   await checkSize('wasm-session-cache/shared');
+  runStoresEntry();
+  await checkSize('wasm-session-cache/stores');
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -117,6 +119,21 @@ function runClientEntry() {
     const cache = new ClientSessionCache();
     if (cache.stats.tickets !== 0 || typeof cache.connect !== 'function') throw new Error('no cache');
     console.log('wasm-session-cache/client, installed, makes a cache');`;
+  console.log(runProgram(program));
+}
+
+/** Sessions that are sealed in a key-value store. */
+function runStoresEntry() {
+  const program = `
+    import { randomBytes } from 'node:crypto';
+    import { sealedStore } from 'wasm-session-cache/stores';
+    const map = new Map();
+    const getdelete = (key) => [map.get(key), map.delete(key)][0];
+    const kv = { get: (key) => map.get(key), getdelete, set: (key, value) => map.set(key, value), delete: (key) => map.delete(key) };
+    const store = sealedStore(kv, { keys: [randomBytes(32)] });
+    store.set(Uint8Array.of(1), 0x0303, Uint8Array.of(2), 60);
+    if (store.take(Uint8Array.of(1), 0x0303)?.[0] !== 2 || map.size !== 0) throw new Error('not taken');
+    console.log('wasm-session-cache/stores, installed, seals and opens');`;
   console.log(runProgram(program));
 }
 

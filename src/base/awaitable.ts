@@ -10,7 +10,19 @@ export function after<T, U>(value: Awaitable<T>, next: (value: T) => Awaitable<U
   return isThenable(value) ? Promise.resolve(value).then(next) : next(value);
 }
 
-/** All of them, in their order. */
-export function together<T>(values: readonly Awaitable<T>[]): Awaitable<T[]> {
-  return values.some(isThenable) ? Promise.all(values) : (values as T[]);
+/** All of them, in their order: at once where all are there. */
+export function together<T extends readonly unknown[] | []>(
+  values: T,
+): Awaitable<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  return values.some(isThenable) ? Promise.all(values) : (values as never);
+}
+
+/** What an action gives, or where it throws or rejects, what `failed` makes of that. */
+export function orElse<T>(action: () => Awaitable<T>, failed: (error: unknown) => T): Awaitable<T> {
+  try {
+    const value = action();
+    return isThenable(value) ? Promise.resolve(value).catch(failed) : value;
+  } catch (error) {
+    return failed(error);
+  }
 }

@@ -1,0 +1,16 @@
+interface Process {
+  emitWarning?(message: string, options: { type: string; code: string }): void;
+}
+
+/** For errors that nobody else hears of: the first becomes a process warning, where there are such. */
+export function warnOnce(store: string): (error: unknown) => void {
+  let warned = false;
+  return (error) => {
+    if (warned) return;
+    warned = true;
+    const { process } = globalThis as { process?: Process };
+    const message = error instanceof Error ? error.message : 'an error without a message';
+    const options = { type: 'TlsSessionCacheWarning', code: 'TLS_SESSION_CACHE_STORE' };
+    process?.emitWarning?.(`${store}: sessions may not be found or stored: ${message}`, options);
+  };
+}
