@@ -103,7 +103,7 @@ function isOf(key: string, name: string, port: string | undefined): boolean {
 const PORT = 'port ';
 
 function readTime(now: unknown): number {
-  if (typeof now !== 'number') throw typeError('now()', 'a number of seconds', now);
+  if (typeof now !== 'number' || Number.isNaN(now)) throw typeError('now()', 'a number of seconds', now);
   return now;
 }
 

@@ -19,19 +19,34 @@ export function install(state: ClientState, options: InstallOptions): Disposable
   const { peers } = options;
   if (typeof peers !== 'function') throw typeError('options.peers', 'a function', peers);
   const original = tls.connect as Connect;
-  let installed = true;
-  const installedConnect: Connect = (...given) => {
-    if (!installed || isConnecting() || !isPeer(state, peers, given)) return Reflect.apply(original, tls, given);
+  const layer: Layer = { original, isActive: true };
+  const installed: Connect = (...given) => {
+    if (!layer.isActive || isConnecting() || !isPeer(state, peers, given)) return Reflect.apply(original, tls, given);
     return connect(state, original, given);
   };
-  setConnect(installedConnect);
+  layers.set(installed, layer);
+  setConnect(installed);
   return {
     [Symbol.dispose]() {
-      installed = false;
-      // What was put over it meanwhile goes on calling it, to no effect.
-      if ((tls.connect as Connect) === installedConnect) setConnect(original);
+      layer.isActive = false;
+      removeLayers();
     },
   };
+}
+
+/** What is in the place of another `tls.connect`. */
+interface Layer {
+  readonly original: Connect;
+  isActive: boolean;
+}
+
+const layers = new WeakMap<Connect, Layer>();
+
+/** Those that are not active any more, down to one that is. One that somebody has put something over stays, and does nothing. */
+function removeLayers(): void {
+  let top = tls.connect as Connect;
+  for (let layer = layers.get(top); layer && !layer.isActive; layer = layers.get(top)) top = layer.original;
+  if (top !== tls.connect) setConnect(top);
 }
 
 /** `import { connect } from 'node:tls'` sees it, too. */

@@ -28,6 +28,7 @@ export function connect(state: ClientState, original: Connect, given: readonly u
   const socket = callOriginal(original, [{ ...options, session }, callback]);
   connection.isOffered();
   attached.add(socket);
+  connection.listen(socket);
   connection.watch(socket, connectOptionsOf(socket));
   return socket;
 }
@@ -57,7 +58,7 @@ export function attach<S extends TLSSocket>(state: ClientState, socket: S, given
   attached.add(socket);
   const connection = new Connection(state, peer, options);
   if (socket.connecting) socket.prependOnceListener('connect', () => offerOn(connection, socket));
-  else connection.begin(socket, false);
+  else beginLate(connection, socket);
   connection.watch(socket, own);
   return socket;
 }
@@ -71,7 +72,13 @@ interface Offering {
 function offerOn(connection: Connection, socket: TLSSocket & Offering): void {
   if (socket.destroyed) return;
   if (socket.getSession()) return connection.leave();
+  connection.listen(socket);
   const session = connection.begin(socket, typeof socket.setSession === 'function');
   if (session) socket.setSession?.(session);
   connection.isOffered();
+}
+
+function beginLate(connection: Connection, socket: TLSSocket): void {
+  connection.listen(socket);
+  connection.begin(socket, false);
 }

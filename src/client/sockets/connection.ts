@@ -21,6 +21,7 @@ export class Connection {
   #offer: Offer | NoOffer = 'none';
   #isSecure = false;
   #isLeft = false;
+  #isResumed = false;
   /** Whether what it is given may be kept. */
   #keeps = false;
   /** Came before it was known whether the server is authorized. */
@@ -53,6 +54,11 @@ export class Connection {
     return undefined;
   }
 
+  /** To be called when the socket has come to its address: where it has tried another before, Node tells of no session to who listened then. */
+  listen(socket: TLSSocket): void {
+    socket.on('session', (session: Buffer) => this.#onSession(socket, session));
+  }
+
   isOffered(): void {
     if (typeof this.#offer === 'string') return;
     this.#state.store.isUsed(this.#offer);
@@ -71,7 +77,6 @@ export class Connection {
    */
   watch(socket: TLSSocket, options: PeerOptions | undefined): void {
     if (options) this.#watchCheck(options);
-    socket.on('session', (session: Buffer) => this.#onSession(socket, session));
     if ((socket as { secureConnecting?: boolean }).secureConnecting)
       socket.once('secureConnect', () => this.#onSecure(socket));
     else this.#onSecure(socket);
@@ -94,6 +99,7 @@ export class Connection {
     this.#isSecure = true;
     if (this.#isLeft) return;
     const resumed = socket.isSessionReused();
+    this.#isResumed = resumed;
     const offer = this.#offer;
     const reason = this.#judge(resumed);
     // A session that others gave to the socket may be anybody's.
@@ -147,7 +153,7 @@ export class Connection {
     const offer = this.#offer;
     if (typeof offer === 'string' || isAbort(error)) return;
     // A server that has resumed it, and then said nothing, may have stumbled over it.
-    if (this.#isSecure && !(socket.isSessionReused() && socket.bytesRead === 0)) return;
+    if (this.#isSecure && !(this.#isResumed && socket.bytesRead === 0)) return;
     this.#state.counters.failed++;
     this.#state.store.failed(offer, this.#state.now());
   }
