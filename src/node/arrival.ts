@@ -4,6 +4,7 @@ import { Duplex } from 'node:stream';
 import type { Server, TLSSocket } from 'node:tls';
 import { begin } from './beginning.js';
 import { Connection } from './connection.js';
+import { currentGeneration } from './groups.js';
 import type { Handshake, Handshakes } from './handshakes.js';
 import { HelloReader, type HelloReading } from './hello/hello-reader.js';
 import { watchProtocols } from './protocols.js';
@@ -78,7 +79,7 @@ export class Arrival implements Handshake {
 
   private handOver(reading: HelloReading): void {
     const { state, tlsListener, handshakes } = this.reception;
-    this.connection = new Connection(begin(state, reading), state.chains);
+    this.connection = new Connection(begin(state, reading), state.chains, currentGeneration(state));
     // One that is closed already has no other end.
     if (!this.socket.closed) handshakes.add(this);
     const { server } = state;

@@ -1,6 +1,6 @@
 import { isBytes } from '../base/intrinsics.js';
 import { isThenable } from '../base/awaitable.js';
-import { endDeadline, startDeadline } from './runtime/patience.js';
+import { endDeadline, startDeadline, type Timer } from '../base/patience.js';
 import type { Awaitable } from '../base/store.js';
 
 /** What a store came up with in time. */
@@ -36,7 +36,7 @@ export function ask(
     return done(fail(error));
   }
   if (!later) return done(judge(value));
-  let deadline: NodeJS.Timeout | undefined = startDeadline(limit, () => settle('deadline'));
+  let deadline: Timer | undefined = startDeadline(limit, () => settle('deadline'));
   const settle = (answer: Answer) => {
     if (!deadline) return late(answer);
     endDeadline(deadline);

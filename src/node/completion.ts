@@ -5,6 +5,7 @@ import { lowerCase } from './beginning.js';
 import { handshakeChannel } from './channels.js';
 import type { Chain } from './sessions/chain.js';
 import type { Connection, Origin, Terms } from './connection.js';
+import { groupsOf } from './groups.js';
 import { resumedOrigin, withdrawAuthorization } from './identity.js';
 import { endOfChain } from './peer-chain.js';
 import type { BindingState } from './state.js';
@@ -24,6 +25,7 @@ export function complete(state: BindingState, connection: Connection, socket: TL
   learnVersion(state, connection, protocolVersion);
   if (origin) connection.chain = resumeChain(connection, origin);
   connection.completion = { protocolVersion, terms: origin ?? newTerms(state, connection, socket) };
+  connection.groups = groupsOf(state, connection, socket);
   retireUsed(state, connection);
   storeMade(state, connection);
   count(state, connection, resumed);

@@ -1,3 +1,4 @@
+import type { SessionGroups } from '../base/store.js';
 import type { Chain, Chains } from './sessions/chain.js';
 import type { ConnectionContext } from './trust/context.js';
 import type { Envelope } from './sessions/envelope.js';
@@ -63,6 +64,10 @@ export class Connection {
   helloChanged = false;
   /** Nothing that it makes is stored any more. */
   revoked = false;
+  /** What the store says of the time before the handshake. */
+  readonly generation: number | undefined;
+  /** What its sessions can be revoked by. */
+  groups: SessionGroups | undefined;
   /** Known when the handshake is complete. */
   completion: Completion | undefined;
   /** The id of the last session that it has stored. */
@@ -70,9 +75,10 @@ export class Connection {
   /** Sessions that wait for that. */
   readonly made: NewSession[] = [];
 
-  constructor(beginning: Beginning, chains: Chains) {
+  constructor(beginning: Beginning, chains: Chains, generation: number | undefined) {
     this.beginning = beginning;
     this.chains = chains;
+    this.generation = generation;
     this.reason = beginning.reason;
   }
 

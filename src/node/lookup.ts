@@ -24,7 +24,7 @@ export function lookUp(state: BindingState, connection: Connection, done: (sessi
   const taken = singleUse && protocolVersion === TLS1_3_VERSION;
   const question = () => (taken ? store.take(id, protocolVersion) : store.get(id, protocolVersion));
   // What was taken or is a copy is nobody else's. Views of odd kinds may throw at anything.
-  const owned = taken || state.sharedCache !== undefined;
+  const owned = taken || store.copies;
   const zero = (answer: Answer) => {
     if (owned && typeof answer !== 'string') attempt(() => Uint8Array.prototype.fill.call(answer, 0), ignore);
   };

@@ -9,7 +9,7 @@ import { Chains } from './sessions/chain.js';
 import { ServerContext } from './trust/context.js';
 import type { HelloLimits } from './hello/hello-reader.js';
 import { handshakeTimeoutOf } from './runtime/node-internals.js';
-import { Patience } from './runtime/patience.js';
+import { Patience } from '../base/patience.js';
 import type { Settings } from './settings.js';
 import { Slabs } from './sessions/slabs.js';
 import { Counters } from './stats.js';

@@ -48,14 +48,14 @@ function store(state: BindingState, connection: Connection, { id, sessionData }:
   chain.add(id);
   state.counters.stored++;
   attempt(
-    () => state.store.set(id, protocolVersion, data, timeout, connection.origin !== undefined),
+    () => state.store.set(id, protocolVersion, data, timeout, connection.origin !== undefined, connection.groups),
     (error) => {
       state.counters.storeErrors++;
       state.onError(error);
     },
   );
   // It has a copy.
-  if (state.sharedCache) data.fill(0);
+  if (state.store.copies) data.fill(0);
 }
 
 /** With tickets on, TLS makes sessions that live in tickets only. And what is older than TLS 1.2 is not resumed here. */

@@ -184,6 +184,11 @@ export class SharedSessionCache implements SessionStore, Disposable {
     onExit(worker, (thread) => this.#bury(thread));
   }
 
+  /** It keeps copies, and gives copies. */
+  get copies(): true {
+    return true;
+  }
+
   /** Sessions that there are, expired or not. */
   get size(): number {
     return this.#seat.core.size();

@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { parseClientHello, type ClientHello } from './client-hello.js';
 import { BODY_START, endOfWhole, HelloFramer, joinRecords } from './framing.js';
-import type { Patience } from '../runtime/patience.js';
+import type { Patience } from '../../base/patience.js';
 
 /** A hello, or that there is none that can be read. */
 export type HelloReading = ClientHello | 'unread';

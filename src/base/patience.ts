@@ -1,14 +1,29 @@
-// Deadlines by Node's own timers, taken when this module is loaded: a program's tests may put clocks of their own in their
-// place, which stand still.
-import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
+// Deadlines by the runtime's own timers, taken when this module is loaded: a program's tests may put clocks of their own in their
+// place, which stand still. Declared here, since neither the types of the DOM nor those of Node are needed by what imports it.
+
+interface Runtime {
+  setTimeout(callback: (onDeadline: () => void) => void, milliseconds: number, onDeadline: () => void): Timer;
+  clearTimeout(timer: Timer | undefined): void;
+  setImmediate?(callback: (...values: unknown[]) => void, ...values: unknown[]): unknown;
+  queueMicrotask(callback: () => void): void;
+  readonly performance: { now(): number };
+}
+
+/** Node's has `unref`, others are numbers. */
+export type Timer = { unref?(): unknown } | number;
+
+const runtime = globalThis as unknown as Runtime;
+const { setTimeout, clearTimeout, setImmediate, queueMicrotask, performance } = runtime;
 
 /** Of a clock that only goes forward. */
 export const milliseconds: () => number = performance.now.bind(performance);
 
 /** Calls back when the time is over, but not before what has arrived by then was read, and its consequences were drawn. */
-export function startDeadline(milliseconds: number, onDeadline: () => void): NodeJS.Timeout {
+export function startDeadline(milliseconds: number, onDeadline: () => void): Timer {
+  const timer = setTimeout(afterArrivals, milliseconds, onDeadline);
   // What waits is a socket, which holds the process open if anything is to.
-  return setTimeout(afterArrivals, milliseconds, onDeadline).unref();
+  if (typeof timer === 'object') timer.unref?.();
+  return timer;
 }
 
 export { clearTimeout as endDeadline };
@@ -18,7 +33,14 @@ export { clearTimeout as endDeadline };
  * time. The second turn is for who collects what comes, and answers at the end of the first.
  */
 function afterArrivals(decide: () => void): void {
-  setImmediate(setImmediate, decide);
+  if (setImmediate) setImmediate(setImmediate as (decide: unknown) => void, decide);
+  else decide();
+}
+
+/** Calls back when what has arrived in this turn of the event loop was read; where that can't be told, at the end of the task. */
+export function afterThisTurn(callback: () => void): void {
+  if (setImmediate) setImmediate(callback);
+  else queueMicrotask(callback);
 }
 
 /** What waits for its end, all equally long: one timer serves them all. */
@@ -26,7 +48,7 @@ export class Patience {
   readonly #milliseconds: number;
   /** When each is over, the soonest first, since those who come later wait as long. */
   readonly #ends = new Map<() => void, number>();
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Timer | undefined;
 
   constructor(milliseconds: number) {
     this.#milliseconds = milliseconds;
