@@ -5,6 +5,10 @@ export interface SessionFacts {
   /** As on the wire, both. */
   protocolVersion: number;
   cipherSuite: number;
+  /** Its length; of a session with a ticket OpenSSL makes the id up. */
+  sessionIdBytes: number;
+  /** Its length, 0 where there is none. */
+  ticketBytes: number;
   /** Seconds that OpenSSL gives it; 0 where it says nothing. */
   timeout: number;
   /** `ticket_lifetime_hint` (RFC 5077 section 3.3, RFC 8446 section 4.6.1), in seconds; 0 also where there is none. */
@@ -17,12 +21,14 @@ export interface SessionFacts {
   maxFragmentLength: number;
 }
 
-/** Its contents are the format, the protocol version, the cipher suite, then much else. */
+/** Its contents are the format, the protocol version, the cipher suite, the session id, then much else. */
 const PROTOCOL_VERSION_INDEX = 1;
 const CIPHER_SUITE_INDEX = 2;
+const SESSION_ID_INDEX = 3;
 const TIMEOUT = explicit(2);
 const VERIFY_RESULT = explicit(5);
 const LIFETIME_HINT = explicit(9);
+const TICKET = explicit(10);
 const FLAGS = explicit(13);
 const MAX_FRAGMENT_LENGTH = explicit(17);
 /** SSL_SESS_FLAG_EXTMS */
@@ -31,12 +37,24 @@ const EXTENDED_MASTER_SECRET = 1;
 const UNKNOWN: Readonly<SessionFacts> = {
   protocolVersion: 0,
   cipherSuite: -1,
+  sessionIdBytes: 0,
+  ticketBytes: 0,
   timeout: 0,
   lifetimeHint: 0,
   verifyResult: 0,
   extendedMasterSecret: false,
   maxFragmentLength: 0,
 };
+
+/** From some versions of Node on, what a client is given has a frame before it, which says for which name it was verified. */
+const FRAME = Buffer.from('\0nodejs:tls:session:1\0');
+
+/** What a client's 'session' gave, without Node's frame. */
+export function withoutFrame(session: Buffer): Uint8Array {
+  const size = FRAME.length;
+  if (session[0] === SEQUENCE || FRAME.compare(session, 0, size) !== 0) return session;
+  return session.subarray(size + 2 + session.readUInt16BE(size));
+}
 
 /** Undefined for bytes of another form. */
 export function readSessionData(data: Uint8Array): SessionFacts | undefined {
@@ -49,6 +67,7 @@ export function readSessionData(data: Uint8Array): SessionFacts | undefined {
     if (end < 0) return undefined;
     if (index === PROTOCOL_VERSION_INDEX) facts.protocolVersion = readUint(data, startOfContents(data, at), end);
     else if (index === CIPHER_SUITE_INDEX) facts.cipherSuite = readCipherSuite(data, at, end);
+    else if (index === SESSION_ID_INDEX) facts.sessionIdBytes = end - startOfContents(data, at);
     else readField(data, at, end, facts);
   }
   return facts.cipherSuite < 0 ? undefined : facts;
@@ -65,6 +84,9 @@ function readField(data: Uint8Array, at: number, end: number, facts: SessionFact
       break;
     case LIFETIME_HINT:
       facts.lifetimeHint = readInteger(data, at, end);
+      break;
+    case TICKET:
+      facts.ticketBytes = end - startOfContents(data, startOfContents(data, at));
       break;
     case VERIFY_RESULT:
       facts.verifyResult = readInteger(data, at, end);
