@@ -50,6 +50,7 @@ try {
   runNodeEntry();
   runSharedEntry();
   runClientEntry();
+  runBin();
   await checkSize('wasm-session-cache/shared');
   runStoresEntry();
   await checkSize('wasm-session-cache/stores');
@@ -141,6 +142,16 @@ function runStoresEntry() {
 function runProgram(program) {
   const options = { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] };
   return execFileSync(process.execPath, ['--input-type=module', '--eval', program], options).trim();
+}
+
+/** The program, as npm links it. */
+function runBin() {
+  const installed = join(folder, 'node_modules', 'wasm-session-cache');
+  const { bin, version } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  const options = { cwd: folder, encoding: 'utf8' };
+  const printed = execFileSync(process.execPath, [join(installed, bin['wasm-session-cache']), '--version'], options);
+  if (printed !== `${version}\n`) throw new Error(`the program says that it is ${printed}`);
+  console.log(`wasm-session-cache --version, installed: ${printed.trim()}`);
 }
 
 /** All that an entry exports, in a page. */

@@ -53,3 +53,11 @@ for (const entry of ['shared', 'stores', 'client/index']) {
     output: { file: `dist/${entry}.js`, minifyInternalExports: false },
   });
 }
+
+// The program, whose first line says what runs it.
+await build({
+  input: 'src/probe/main.ts',
+  external: /^node:/,
+  platform: 'node',
+  output: { file: 'dist/probe.js', minifyInternalExports: false },
+});

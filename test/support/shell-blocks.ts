@@ -43,7 +43,7 @@ function isKnownToNpm(words: readonly string[]): boolean {
 }
 
 function isInstalled(command = ''): boolean {
-  return existsSync(join(root, 'node_modules/.bin', command)) || command === 'wrangler';
+  return existsSync(join(root, 'node_modules/.bin', command)) || command === 'wrangler' || command === name;
 }
 
 function isPath(word: string): boolean {

@@ -75,6 +75,12 @@ describe('an entry imports nothing that its runtime lacks:', () => {
     expect(await inspect(fileOf('./stores', 'workerd'))).toEqual({ cores: [], imported: [] });
   });
 
+  it('the program, what is of Node', async () => {
+    const { cores, imported } = await inspect('./dist/probe.js');
+    expect(cores).toEqual([]);
+    expect(imported.filter((name) => !isBuiltin(name))).toEqual([]);
+  });
+
   it('./node, what is of Node, and the file of ./shared', async () => {
     const { cores, imported } = await inspect(fileOf('./node'));
     expect(cores).toEqual([]);

@@ -1,0 +1,121 @@
+// One connection: a handshake that is measured, and the sessions that come of it.
+import { once } from 'node:events';
+import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTls, type ConnectionOptions, type SecureContext, type TLSSocket } from 'node:tls';
+import { Dialogue } from './dialogue.js';
+import { failureOf, type Failure, type Stage } from './failures.js';
+import { begin } from './starttls.js';
+import type { Target } from './target.js';
+import { collectTickets, wait } from './tickets.js';
+
+/** Of a handshake, without TCP's and STARTTLS: from the ClientHello to the client's Finished, without tickets after it. */
+export interface Cost {
+  readonly milliseconds: number;
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+}
+
+export interface Handshake {
+  readonly protocol: string;
+  readonly cipher: string;
+  /** Empty: none. */
+  readonly alpn: string;
+  readonly resumed: boolean;
+  readonly cost: Cost;
+  /** As Node gave them, which are for connections of the same name alone. Key material. */
+  readonly sessions: readonly Buffer[];
+}
+
+export type Outcome = { readonly handshake: Handshake } | { readonly failure: Failure };
+
+/** Milliseconds for the server to end its side. One that is cut off may end the session, too. */
+const GOODBYE = 300;
+
+/** @param session what to offer. Never rejects. */
+export async function connect(
+  target: Target,
+  address: string,
+  secureContext: SecureContext,
+  session?: Buffer,
+): Promise<Outcome> {
+  const { port, timeout, starttls } = target;
+  const tcp = connectTcp({ host: address, port, noDelay: true });
+  tcp.on('error', () => {});
+  const signal = AbortSignal.timeout(timeout);
+  let stage: Stage = 'connect';
+  try {
+    await once(tcp, 'connect', { signal });
+    stage = 'starttls';
+    if (starttls) await begin(starttls, new Dialogue(tcp, signal));
+    stage = 'tls';
+    return { handshake: await shakeHands(tcp, { ...optionsOf(target), secureContext, session }, signal, !starttls) };
+  } catch (error) {
+    return { failure: failureOf(error, stage, timeout) };
+  } finally {
+    tcp.destroy();
+  }
+}
+
+function optionsOf({ host, servername, alpn, insecure }: Target): ConnectionOptions {
+  return {
+    host,
+    servername,
+    ALPNProtocols: alpn.length > 0 ? [...alpn] : undefined,
+    rejectUnauthorized: !insecure,
+  };
+}
+
+/** @param asks whether the server may be asked for something where it keeps its tickets back */
+async function shakeHands(
+  tcp: Socket,
+  options: ConnectionOptions,
+  signal: AbortSignal,
+  asks: boolean,
+): Promise<Handshake> {
+  const [sent, received, start] = [tcp.bytesWritten, tcp.bytesRead, performance.now()];
+  const socket = connectTls({ ...options, socket: tcp });
+  const sessions: Buffer[] = [];
+  let failed: unknown;
+  socket.on('session', (given: Buffer) => sessions.push(given));
+  socket.on('error', (error) => (failed ??= error));
+  try {
+    await ended(socket, signal);
+    const cost = {
+      milliseconds: performance.now() - start,
+      bytesSent: tcp.bytesWritten - sent,
+      bytesReceived: tcp.bytesRead - received,
+    };
+    const resumed = socket.isSessionReused();
+    const facts = {
+      protocol: socket.getProtocol() ?? '',
+      cipher: socket.getCipher().name,
+      alpn: socket.alpnProtocol || '',
+    };
+    socket.resume();
+    await collectTickets(socket, sessions, cost.milliseconds, asks ? options.host : undefined);
+    if (isAlert(failed)) throw failed;
+    await sayGoodbye(socket);
+    return { ...facts, resumed, cost, sessions };
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** Rejects also where the connection ends without an error. */
+async function ended(socket: TLSSocket, signal: AbortSignal): Promise<void> {
+  const closed = once(socket, 'close', { signal }).then(() => {
+    throw Object.assign(new Error('closed'), { code: 'ECONNRESET' });
+  });
+  await Promise.race([once(socket, 'secureConnect', { signal }), closed]);
+}
+
+/** In TLS 1.3 a server says after the handshake only that it won't have the client. */
+function isAlert(error: unknown): boolean {
+  return /_ALERT_/.test(String((error as NodeJS.ErrnoException | undefined)?.code));
+}
+
+async function sayGoodbye(socket: TLSSocket): Promise<void> {
+  if (socket.closed) return;
+  socket.end();
+  await wait(socket, ['close'], GOODBYE);
+}

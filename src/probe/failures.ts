@@ -1,0 +1,68 @@
+// Why there was no connection, in words.
+import { UnexpectedAnswer } from './dialogue.js';
+
+export type Stage = 'lookup' | 'connect' | 'starttls' | 'tls';
+
+export interface Failure {
+  readonly stage: Stage;
+  /** Of Node or OpenSSL, or one of ours: TIMEOUT, STARTTLS, NO_TLS. */
+  readonly code: string;
+  readonly reason: string;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection was refused',
+  ENETUNREACH: 'there is no route to it',
+  EHOSTUNREACH: 'there is no route to it',
+  EADDRNOTAVAIL: 'there is no route to it',
+  ENOTFOUND: 'the name has no address',
+  EAI_AGAIN: 'the name could not be looked up',
+  ECONNRESET: 'it closed the connection in the handshake',
+  EPIPE: 'it closed the connection in the handshake',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name: see --servername and --insecure',
+  ERR_SSL_UNSUPPORTED_PROTOCOL: 'it does not speak this version',
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'it does not speak this version',
+  ERR_SSL_TLSV1_UNRECOGNIZED_NAME: 'it does not know the name: see --servername',
+  ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL: 'it speaks none of the protocols: see --alpn',
+  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE:
+    'it refused the handshake: it may want a client certificate (--cert, --key), a name (--servername) or other ciphers',
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'it wants a client certificate: see --cert and --key',
+};
+
+const VERSION_ALERTS = new Set(['ERR_SSL_UNSUPPORTED_PROTOCOL', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION']);
+
+/** Codes of OpenSSL for a record that is none. */
+const NO_TLS = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG', 'ERR_SSL_HTTP_REQUEST']);
+
+/** What OpenSSL finds wrong with a certificate: X509_V_ERR_* without its beginning, as Node has them. */
+const CERTIFICATE = /CERT|SIGNATURE|CRL|_CA$|HOSTNAME/;
+
+export function failureOf(error: unknown, stage: Stage, timeout: number): Failure {
+  if (error instanceof UnexpectedAnswer) return { stage, code: 'STARTTLS', reason: error.message };
+  const { name, code = 'UNKNOWN' } = error as NodeJS.ErrnoException;
+  if (name === 'AbortError' || name === 'TimeoutError') return timedOut(stage, timeout);
+  return { stage, code, reason: reasonOf(code) };
+}
+
+function timedOut(stage: Stage, timeout: number): Failure {
+  const missed = stage === 'connect' ? 'no connection' : 'no end of the handshake';
+  return { stage, code: 'TIMEOUT', reason: `${missed} within ${timeout / 1000} s` };
+}
+
+function reasonOf(code: string): string {
+  const reason = REASONS[code];
+  if (reason !== undefined) return reason;
+  if (NO_TLS.has(code)) return 'what it says is not TLS';
+  if (!code.startsWith('ERR_') && CERTIFICATE.test(code)) {
+    return `its certificate is not trusted (${code}): see --ca and --insecure`;
+  }
+  return `the handshake failed (${code})`;
+}
+
+export function isNotSpoken({ code }: Failure): boolean {
+  return VERSION_ALERTS.has(code);
+}
+
+export function isNoTls({ code }: Failure): boolean {
+  return NO_TLS.has(code);
+}

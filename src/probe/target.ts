@@ -1,0 +1,46 @@
+// Whom the probe asks, and what it offers there.
+import { constants, X509Certificate } from 'node:crypto';
+import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
+import type { Mechanism } from './mechanisms.js';
+import type { Protocol } from './starttls.js';
+import { UsageError } from './usage.js';
+
+export interface Target {
+  /** A name, or an address. */
+  readonly host: string;
+  readonly port: number;
+  /** For SNI and the certificate; empty: none is sent, and the certificate is to be for the host. */
+  readonly servername: string;
+  readonly alpn: readonly string[];
+  readonly starttls: Protocol | undefined;
+  readonly cert: Buffer | undefined;
+  readonly key: Buffer | undefined;
+  readonly ca: Buffer | undefined;
+  readonly insecure: boolean;
+  /** Milliseconds for a connection up to the end of its handshake. */
+  readonly timeout: number;
+}
+
+export type Contexts = Readonly<Record<Mechanism | 'any', SecureContext>>;
+
+const LIMITS: Readonly<Record<keyof Contexts, SecureContextOptions>> = {
+  any: { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3' },
+  'tls1.2-session-id': { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2', secureOptions: constants.SSL_OP_NO_TICKET },
+  'tls1.2-ticket': { minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' },
+  'tls1.3-ticket': { minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3' },
+};
+
+/** One for all connections of a kind, since they take long to make. */
+export function createContexts({ cert, key, ca }: Target): Contexts {
+  try {
+    // Of what is none Node makes a context that trusts nobody, without a word.
+    for (const pem of [cert, ca]) if (pem) void new X509Certificate(pem);
+    const made = Object.entries(LIMITS).map(([name, limits]) => [
+      name,
+      createSecureContext({ cert, key, ca, ...limits }),
+    ]);
+    return Object.fromEntries(made) as Contexts;
+  } catch (error) {
+    throw new UsageError(`--cert, --key or --ca can't be used: ${(error as NodeJS.ErrnoException).code}`);
+  }
+}

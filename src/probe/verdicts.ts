@@ -1,0 +1,134 @@
+// What follows of what was found: one line for each mechanism, and whether a client that comes back resumes.
+import { isNotSpoken } from './failures.js';
+import type { Cell, Crossing, Findings } from './findings.js';
+import { MECHANISMS, mechanisms, type Mechanism } from './mechanisms.js';
+
+export type Conclusion =
+  /** Each time, at each address and across them. */
+  | 'resumes'
+  /** At each address, but not, or not always, at another than the session is of. */
+  | 'not-across'
+  /** Not each time that a client comes back to an address, or not at each address. */
+  | 'sometimes'
+  /** The server gives sessions, and resumes none. */
+  | 'never'
+  /** It gives no session of this kind. */
+  | 'no-session'
+  /** A connection that offers a session fails. */
+  | 'breaks'
+  /** It does not speak the version. */
+  | 'not-spoken'
+  /** A connection without a session fails. */
+  | 'fails';
+
+export interface Verdict {
+  readonly mechanism: Mechanism;
+  readonly conclusion: Conclusion;
+  readonly text: string;
+}
+
+type Found = Pick<Findings, 'cells' | 'crossings'>;
+
+export function verdictsOf({ cells, crossings }: Found): Verdict[] {
+  return mechanisms.flatMap((mechanism) => {
+    const own = cells.filter((cell) => cell.mechanism === mechanism);
+    if (own.length === 0) return [];
+    const ownCrossings = crossings.filter((crossing) => crossing.mechanism === mechanism);
+    const [conclusion, words] = conclude(own, ownCrossings);
+    return [{ mechanism, conclusion, text: `${MECHANISMS[mechanism].subject} ${words}` }];
+  });
+}
+
+/** Whether it does in each version that is spoken, be it by session id or by ticket. False where none is. */
+export function allResume(verdicts: readonly Verdict[]): boolean {
+  const spoken = verdicts.filter(({ conclusion }) => conclusion !== 'not-spoken');
+  const versionsOf = (some: readonly Verdict[]) => new Set(some.map(({ mechanism }) => MECHANISMS[mechanism].version));
+  const resuming = versionsOf(spoken.filter(({ conclusion }) => conclusion === 'resumes'));
+  return spoken.length > 0 && [...versionsOf(spoken)].every((version) => resuming.has(version));
+}
+
+type Words = readonly [Conclusion, string];
+
+function conclude(cells: readonly Cell[], crossings: readonly Crossing[]): Words {
+  return (
+    failing(cells) ??
+    broken(cells, crossings) ??
+    givingNone(cells) ??
+    never(cells) ??
+    notEachTime(cells) ??
+    notAtEach(cells) ??
+    notAcross(cells, crossings) ??
+    resuming(cells, crossings)
+  );
+}
+
+function failing(cells: readonly Cell[]): Words | undefined {
+  const failed = cells.filter(({ failure }) => failure);
+  if (failed.length === 0) return undefined;
+  const { address, failure } = failed[0]!;
+  if (failed.length === cells.length && failed.every(({ failure }) => isNotSpoken(failure!))) {
+    return ['not-spoken', 'is not spoken by the server'];
+  }
+  return ['fails', `does not connect ${at(cells, address)}: ${failure!.reason}`];
+}
+
+function broken(cells: readonly Cell[], crossings: readonly Crossing[]): Words | undefined {
+  const cell = cells.find(({ broken }) => broken);
+  if (cell) return ['breaks', `breaks: a client that offers a session does not connect: ${cell.broken!.reason}`];
+  const crossing = crossings.find(({ failure }) => failure);
+  if (!crossing) return undefined;
+  const { from, to, failure } = crossing;
+  return ['breaks', `breaks: a client that offers a session of ${from} does not connect to ${to}: ${failure!.reason}`];
+}
+
+function givingNone(cells: readonly Cell[]): Words | undefined {
+  const [{ mechanism }] = cells as readonly [Cell];
+  if (cells.some(({ ticketBytes }) => ticketBytes > 0)) return undefined;
+  return ['no-session', `does not resume: the server gives no ${MECHANISMS[mechanism].gives}`];
+}
+
+function never(cells: readonly Cell[]): Words | undefined {
+  const [{ mechanism }] = cells as readonly [Cell];
+  if (cells.some(({ resumed }) => resumed > 0)) return undefined;
+  const { gives, suspicion } = MECHANISMS[mechanism];
+  return ['never', `does not resume: the server gives ${gives} and accepts none of them: ${suspicion}`];
+}
+
+function notEachTime(cells: readonly Cell[]): Words | undefined {
+  const part = cells.filter(({ offered, resumed }) => resumed > 0 && resumed < offered);
+  if (part.length === 0) return undefined;
+  const [{ mechanism, address, offered, resumed }] = part as [Cell];
+  const hint = `servers behind ${cells.length > 1 ? 'that address' : 'it'} are to ${MECHANISMS[mechanism].remedy}`;
+  return ['sometimes', `resumes ${resumed} of ${offered} returns to ${address}: ${hint}`];
+}
+
+function notAtEach(cells: readonly Cell[]): Words | undefined {
+  const not = cells.filter(({ resumed }) => resumed === 0).map(({ address }) => address);
+  if (not.length === 0) return undefined;
+  return [
+    'sometimes',
+    `resumes at ${cells.length - not.length} of ${cells.length} addresses, not at ${not.join(', ')}`,
+  ];
+}
+
+function notAcross(cells: readonly Cell[], crossings: readonly Crossing[]): Words | undefined {
+  const failed = crossings.filter(({ resumed }) => !resumed);
+  if (failed.length === 0) return undefined;
+  const [{ mechanism }] = cells as readonly [Cell];
+  const pairs = failed.map(({ from, to }) => `${from} to ${to}`).join(', ');
+  const where = failed.length === crossings.length ? 'not across them' : `not from ${pairs}`;
+  return ['not-across', `resumes ${each(cells)}, ${where}: ${MECHANISMS[mechanism].remedy}`];
+}
+
+function resuming(cells: readonly Cell[], crossings: readonly Crossing[]): Words {
+  const once = cells.some(({ again }) => again === false) ? '; each session once only' : '';
+  return ['resumes', `resumes ${crossings.length > 0 ? `${each(cells)}, and across them` : each(cells)}${once}`];
+}
+
+function each(cells: readonly Cell[]): string {
+  return cells.length > 1 ? `at each of ${cells.length} addresses` : `at ${cells[0]!.address}`;
+}
+
+function at(cells: readonly Cell[], address: string): string {
+  return cells.length > 1 ? `to ${address}` : 'to the server';
+}

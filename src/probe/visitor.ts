@@ -1,0 +1,117 @@
+// Comes back to an address, by one mechanism, and notes what happens.
+import type { Cost, Handshake, Outcome } from './connection.js';
+import type { Failure } from './failures.js';
+import type { Cell } from './findings.js';
+import type { Mechanism } from './mechanisms.js';
+import { readSessionData, withoutFrame } from '../tls/session-data.js';
+
+/** Connects to an address, and offers a session there. */
+export type Visit = (address: string, mechanism: Mechanism, session?: Buffer) => Promise<Outcome>;
+
+export class Visitor {
+  readonly #visit: Visit;
+  readonly #mechanism: Mechanism;
+  readonly #address: string;
+  readonly #full: Cost[] = [];
+  readonly #short: Cost[] = [];
+  #offered = 0;
+  #resumed = 0;
+  #again: boolean | undefined;
+  #ticketsFull: number | undefined;
+  #ticketsResumed: number | undefined;
+  #ticketBytes = 0;
+  #lifetime = 0;
+  #failure: Failure | undefined;
+  #broken: Failure | undefined;
+  /** The last one that came, and whether it was offered already. */
+  #session: Buffer | undefined;
+  #used = false;
+
+  constructor(visit: Visit, mechanism: Mechanism, address: string) {
+    this.#visit = visit;
+    this.#mechanism = mechanism;
+    this.#address = address;
+  }
+
+  /** A full handshake, returns with the newest session, and one with a session that was resumed already. */
+  async comeBack(rounds: number): Promise<void> {
+    await this.#comeFirst();
+    let resumed: Buffer | undefined;
+    for (let n = 0; n < rounds && this.#session && !this.#broken; n++) {
+      const session = this.#session;
+      if (await this.#return(session)) resumed ??= session;
+    }
+    if (resumed && !this.#broken) this.#again = await this.#return(resumed, false);
+  }
+
+  /** A session that may be resumed still: a new one, where each is resumed only once. Undefined: there is none to be had. */
+  async session(): Promise<Buffer | undefined> {
+    if (this.#broken) return undefined;
+    if (this.#session && this.#used && this.#again !== true) await this.#comeFirst();
+    this.#used = true;
+    return this.#session;
+  }
+
+  get cell(): Cell {
+    return {
+      mechanism: this.#mechanism,
+      address: this.#address,
+      offered: this.#offered,
+      resumed: this.#resumed,
+      again: this.#again,
+      ticketsFull: this.#ticketsFull,
+      ticketsResumed: this.#ticketsResumed,
+      ticketBytes: this.#ticketBytes,
+      lifetime: this.#lifetime,
+      full: this.#full,
+      short: this.#short,
+      failure: this.#failure,
+      broken: this.#broken,
+    };
+  }
+
+  async #comeFirst(): Promise<void> {
+    const outcome = await this.#visit(this.#address, this.#mechanism);
+    if ('failure' in outcome) this.#failure = outcome.failure;
+    else this.#note(outcome.handshake, this.#full);
+  }
+
+  /** @param counts whether it is one of the returns that a client makes */
+  async #return(session: Buffer, counts = true): Promise<boolean> {
+    if (session === this.#session) this.#used = true;
+    const outcome = await this.#visit(this.#address, this.#mechanism, session);
+    if ('failure' in outcome) {
+      this.#broken = outcome.failure;
+      return false;
+    }
+    const { resumed } = outcome.handshake;
+    if (counts) this.#offered++;
+    if (counts && resumed) this.#resumed++;
+    this.#note(outcome.handshake, resumed ? this.#short : undefined);
+    return resumed;
+  }
+
+  /** @param costs where its cost belongs. A full handshake that a session was offered in is of neither kind */
+  #note({ resumed, cost, sessions }: Handshake, costs: Cost[] | undefined): void {
+    costs?.push(cost);
+    const usable = sessions.filter((session) => this.#learn(session));
+    if (resumed) this.#ticketsResumed ??= usable.length;
+    else this.#ticketsFull ??= usable.length;
+    const last = usable.at(-1);
+    if (!last) return;
+    this.#session = last;
+    this.#used = false;
+  }
+
+  /** Whether it is a session by this mechanism. */
+  #learn(session: Buffer): boolean {
+    const facts = readSessionData(withoutFrame(session));
+    if (!facts) return false;
+    const isId = this.#mechanism === 'tls1.2-session-id';
+    const bytes = isId ? (facts.ticketBytes > 0 ? 0 : facts.sessionIdBytes) : facts.ticketBytes;
+    if (bytes === 0) return false;
+    this.#ticketBytes = bytes;
+    this.#lifetime = facts.lifetimeHint;
+    return true;
+  }
+}

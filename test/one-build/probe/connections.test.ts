@@ -1,0 +1,133 @@
+// Servers and networks that are not as most are: what the probe makes of them, and what it offers them.
+import { once } from 'node:events';
+import { createServer as createHttpsServer } from 'node:https';
+import { connect, createServer as createNetServer } from 'node:net';
+import { createServer, type TlsOptions } from 'node:tls';
+import { expect, test } from 'vitest';
+import { client, mutual } from '../../support/clients.js';
+import { front, join } from '../../support/front.js';
+import { conclusions, probe, startProgram, write } from '../../support/probe.js';
+import { answerAll, listen, serverOptions, stand } from '../../support/tls.js';
+
+const RESUMES = { 'tls1.2-session-id': 'resumes', 'tls1.2-ticket': 'no-session', 'tls1.3-ticket': 'resumes' };
+
+/** A server of Node without a cache, that gives tickets. */
+async function plain(more: TlsOptions = {}): Promise<number> {
+  const server = createServer(await serverOptions({ secureOptions: 0, ...more }));
+  answerAll(server);
+  return listen(server);
+}
+
+test('a server of TLS 1.2 alone resumes', async () => {
+  const { port } = await stand({}, { maxVersion: 'TLSv1.2' });
+  const { of, status } = await conclusions(port);
+  expect(of).toEqual({ ...RESUMES, 'tls1.3-ticket': 'not-spoken' });
+  expect(status).toBe(0);
+});
+
+test('a client certificate is shown; without one the probe says that it is wanted', async () => {
+  const { server } = await mutual();
+  const { port } = await stand({}, { ...server, rejectUnauthorized: true });
+  const { cert, key } = await client;
+  const shown = await conclusions(port, ['--cert', write('cert.pem', cert), '--key', write('key.pem', key)]);
+  expect({ of: shown.of, status: shown.status }).toEqual({ of: RESUMES, status: 0 });
+  const { status, stderr } = await probe(port);
+  expect(stderr).toContain('it wants a client certificate: see --cert and --key');
+  expect(status).toBe(2);
+});
+
+test('one address with two servers behind that share nothing resumes sometimes', async () => {
+  const ports = [(await stand()).port, (await stand()).port];
+  // At first none is offered a session; the third return of TLS 1.2 goes to the other server, and in TLS 1.3 they take turns.
+  const turns = [0, 0, 0, 1, 0, 0, 0, 1, 0];
+  let count = 0;
+  const balancer = createNetServer((socket) => {
+    const port = ports[turns[count++]!]!;
+    const server = connect(port, '127.0.0.1');
+    for (const one of [socket, server]) one.on('error', () => {});
+    socket.pipe(server).pipe(socket);
+  });
+  const { of, texts, status } = await conclusions(await listen(balancer));
+  expect(of).toEqual({ 'tls1.2-session-id': 'sometimes', 'tls1.2-ticket': 'no-session', 'tls1.3-ticket': 'never' });
+  expect(texts[0]).toBe(
+    'TLS 1.2 by session id resumes 1 of 2 returns to 127.0.0.1: servers behind it are to share a store',
+  );
+  expect(status).toBe(1);
+});
+
+test('a server that breaks where a session is offered is told', async () => {
+  const server = createServer(await serverOptions());
+  answerAll(server);
+  const known = new Set<string>();
+  server.on('newSession', (id: Buffer, _data, done) => {
+    known.add(id.toString('hex'));
+    done();
+  });
+  server.on('resumeSession', (id: Buffer, done) => {
+    done(known.has(id.toString('hex')) ? new Error('broken') : null, null);
+  });
+  const { of, status } = await conclusions(await listen(server));
+  expect(of['tls1.2-session-id']).toBe('breaks');
+  expect(status).toBe(1);
+});
+
+test.each(['h2', 'http/1.1'])('ALPN offers what it is told: %s', async (name) => {
+  const port = await plain({ ALPNProtocols: [name] });
+  const { answer, of } = await conclusions(port, ['--alpn', 'h2,http/1.1']);
+  expect(answer.target.alpn).toEqual(['h2', 'http/1.1']);
+  expect(answer.addresses[0].greeting.alpn).toBe(name);
+  expect(of['tls1.3-ticket']).toBe('resumes');
+});
+
+/** TLS's type of a record of encrypted data; the first of a client of TLS 1.3 has its Finished. */
+const APPLICATION_DATA = 23;
+
+test('tickets that come with an answer only, in TLS 1.3, are asked for', async () => {
+  const options = await serverOptions({ secureOptions: 0, minVersion: 'TLSv1.3' });
+  const web = await listen(createHttpsServer(options, (_, response) => response.end()));
+  const port = await front(web, (client, server, first) => {
+    let asked = 0;
+    const kept: Buffer[] = [];
+    server.write(first);
+    client.on('data', (part: Buffer) => {
+      for (let at = 0; at + 5 <= part.length; at += 5 + part.readUInt16BE(at + 3)) {
+        if (part[at] === APPLICATION_DATA) asked++;
+      }
+      server.write(part);
+      if (asked > 1) for (const late of kept.splice(0)) client.write(late);
+    });
+    server.on('data', (part: Buffer) => {
+      if (asked === 1) kept.push(part);
+      else client.write(part);
+    });
+    client.resume();
+  });
+  const { of } = await conclusions(port);
+  expect(of['tls1.3-ticket']).toBe('resumes');
+});
+
+test('where a connection is cut after the handshake, its sessions count', async () => {
+  const port = await front(await plain(), (client, server, first) => {
+    server.write(first);
+    join(client, server);
+    setTimeout(() => client.resetAndDestroy(), 200);
+  });
+  const { status } = await conclusions(port);
+  expect(status).toBe(0);
+});
+
+test('a reader who leaves changes nothing of how the program ends', async () => {
+  const { port } = await stand();
+  const program = startProgram(['probe', `127.0.0.1:${port}`, '--insecure']);
+  program.stdout!.destroy();
+  let said = '';
+  program.stderr!.setEncoding('utf8').on('data', (part: string) => (said += part));
+  const [status] = await once(program, 'close');
+  expect({ status, said }).toEqual({ status: 0, said: '' });
+});
+
+test.each([[[]], [['--json']]])('nothing of a session is printed, with %j', async (options) => {
+  const { status, stdout, stderr } = await probe(await plain(), options);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).not.toMatch(/[\da-z+/]{20,}={0,2}|(?:\d+[,\s]+){16}/i);
+});

@@ -1,0 +1,60 @@
+// Runs the program of the package.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { root } from './root.js';
+import { HOST, pki } from './tls.js';
+
+export interface Probed {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly milliseconds: number;
+}
+
+export function startProgram(options: readonly string[]): ChildProcess {
+  return spawn(process.execPath, [join(root, 'dist/probe.js'), ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+export async function runProgram(options: readonly string[]): Promise<Probed> {
+  const start = performance.now();
+  const program = startProgram(options);
+  const said = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    program[name]!.setEncoding('utf8').on('data', (part: string) => (said[name] += part));
+  }
+  const [status] = (await once(program, 'close')) as [number | null];
+  return { status, ...said, milliseconds: performance.now() - start };
+}
+
+/** A file for the test that runs. */
+export function write(name: string, content: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'probe-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, name);
+  writeFileSync(file, content);
+  return file;
+}
+
+/** Asks a server of the tests, which it trusts. */
+export async function probe(port: number, options: readonly string[] = []): Promise<Probed> {
+  const { authority } = await pki();
+  const trusted = ['--ca', write('ca.pem', authority.cert), '--address', '127.0.0.1'];
+  return runProgram(['probe', `${HOST}:${port}`, ...trusted, ...options]);
+}
+
+/** The conclusions by the mechanisms, and the verdicts as they are printed. */
+export async function conclusions(port: number, options: readonly string[] = []) {
+  const probed = await probe(port, [...options, '--json']);
+  const answer = JSON.parse(probed.stdout);
+  const verdicts = answer.verdicts as { mechanism: string; conclusion: string; text: string }[];
+  return {
+    ...probed,
+    answer,
+    of: Object.fromEntries(verdicts.map(({ mechanism, conclusion }) => [mechanism, conclusion])),
+    texts: verdicts.map(({ text }) => text),
+  };
+}
