@@ -2,11 +2,14 @@ import type { ClientHttp2Session, SecureClientSessionOptions } from 'node:http2'
 import type { Agent, AgentOptions } from 'node:https';
 import tls, { type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { expectObject, typeError } from '../base/errors.js';
+import type { SealingKeys } from '../stores/sealing/keys.js';
+import { showBy } from '../base/inspect.js';
 import { makeAgent } from './adapters/agent.js';
 import { makeFetchDispatcher, type FetchDispatcher, type FetchDispatcherOptions } from './adapters/fetch.js';
 import { connectOverHttp2 } from './adapters/http2.js';
 import { install, type InstallOptions } from './adapters/install.js';
 import { makeConnector } from './adapters/undici.js';
+import { restore, save } from './image.js';
 import { nameOf } from './peers/peer.js';
 import { readSettings, type ClientSessionCacheOptions } from './settings.js';
 import { attach, connect, type Connect } from './sockets/connect.js';
@@ -125,6 +128,31 @@ export class ClientSessionCache implements Disposable {
     this.#state.clear();
   }
 
+  /**
+   * All sessions, sealed for a file (docs/sealing.md), for programs that run for a moment: those left out that rest on functions or objects
+   * of this process, such as a `checkServerIdentity` or a `secureContext`. They stay in the cache, too.
+   *
+   * @param keys of 32 random bytes each, the first of which seals
+   * @throws {TypeError} keys are no array of Uint8Arrays
+   * @throws {RangeError} there is no key, or one has not 32 bytes
+   */
+  save(keys: SealingKeys): Uint8Array {
+    return save(this.#state.store, keys);
+  }
+
+  /**
+   * Takes the sessions of an image that have not expired; those left out that rest on authorities that this process does not trust by
+   * default as the other one did. An image is for one process at a time: two would offer the same tickets.
+   *
+   * @param bytes what `save` gave; they stay the caller's
+   * @returns how many it took
+   * @throws {TypeError} an argument of a wrong type
+   * @throws {RangeError} it is no image of a client, was changed, or was sealed with another key: then nothing is taken
+   */
+  restore(bytes: Uint8Array, keys: SealingKeys): number {
+    return this.#state.isDisposed ? 0 : restore(this.#state.store, bytes, keys, this.#state.now());
+  }
+
   /** As it is now. */
   get stats(): ClientSessionStats {
     return this.#state.stats;
@@ -135,5 +163,9 @@ export class ClientSessionCache implements Disposable {
     this.#state.isDisposed = true;
     this.clear();
     for (const installed of this.#installed.splice(0).toReversed()) installed[Symbol.dispose]();
+  }
+
+  static {
+    showBy(this, ['peers', 'tickets', 'bytes', 'offered', 'resumed']);
   }
 }

@@ -1,6 +1,7 @@
 import { attempt } from '../base/attempt.js';
 import { typeError } from '../base/errors.js';
-import { peerOf, type Peer, type PeerOptions } from './peers/peer.js';
+import { isKeyOf, ScopedPeer } from './peers/peer-key.js';
+import { peerOf, type PeerOptions } from './peers/peer.js';
 import type { Settings } from './settings.js';
 import { Counters, type ClientResumptionReport, type ClientSessionStats } from './stats.js';
 import { TicketStore } from './tickets/ticket-store.js';
@@ -49,7 +50,7 @@ export class ClientState {
   /** All peers of a name, and of a port where one is given. */
   forget(name: string, port: string | undefined): void {
     this.epoch++;
-    this.store.forget((key) => isOf(key, name, port));
+    this.store.forget((key) => isKeyOf(key, name, port));
   }
 
   clear(): void {
@@ -75,32 +76,6 @@ export class ClientState {
     process.emitWarning(message, { type: 'TlsSessionCacheWarning', code: 'TLS_CLIENT_SESSION_CACHE_ERROR' });
   };
 }
-
-/** A peer, and what stands for its port. */
-export class ScopedPeer {
-  readonly peer: Peer;
-  readonly #scope: string | undefined;
-
-  constructor(peer: Peer, scope: unknown) {
-    if (scope !== undefined && typeof scope !== 'string') throw typeError('scope()', 'a string or undefined', scope);
-    this.peer = peer;
-    this.#scope = scope;
-  }
-
-  /** @param remotePort of the socket, where the options have none */
-  keyAt(remotePort: number | undefined): string {
-    const place = this.#scope === undefined ? `${PORT}${this.peer.port ?? remotePort}` : `scope ${this.#scope}`;
-    return `${this.peer.digest}\n${this.peer.name}\n${place}`;
-  }
-}
-
-/** Whether a key is one of a server; of a scope it may be. */
-function isOf(key: string, name: string, port: string | undefined): boolean {
-  const [, ofName, place = ''] = key.split('\n');
-  return ofName === name && (port === undefined || place === PORT + port || !place.startsWith(PORT));
-}
-
-const PORT = 'port ';
 
 function readTime(now: unknown): number {
   if (typeof now !== 'number' || Number.isNaN(now)) throw typeError('now()', 'a number of seconds', now);

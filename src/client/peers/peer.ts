@@ -51,8 +51,8 @@ export interface Peer {
   readonly name: string;
   /** Undefined where it is known only when the socket has connected. */
   readonly port: string | undefined;
-  readonly restsOnIdentity: boolean;
-  readonly restsOnDefaultTrust: boolean;
+  /** Whether it means something to this process alone, to those that trust the same by default, or to all. */
+  readonly restsOn: 'identity' | 'default trust' | 'contents';
 }
 
 /** @param options what `tls.connect` is given, as they are now */
@@ -67,17 +67,13 @@ export function peerOf(options: PeerOptions): Peer {
   for (const [option, fallback] of Object.entries(DEFAULTS)) {
     fingerprint.add(options[option as keyof typeof DEFAULTS] ?? tls[fallback]);
   }
-  const restsOnDefaultTrust = !options.ca && !options.secureContext;
-  fingerprint.add(restsOnDefaultTrust ? defaultTrust() : options.ca);
+  const trust = options.ca || options.secureContext ? undefined : defaultTrust();
+  fingerprint.add(trust ?? options.ca);
   addChecks(fingerprint, options);
   const port = options.port === undefined || options.port === null ? undefined : String(options.port);
-  return {
-    digest: fingerprint.digest(),
-    name,
-    port,
-    restsOnIdentity: fingerprint.restsOnIdentity || (restsOnDefaultTrust && defaultTrust() > 1),
-    restsOnDefaultTrust,
-  };
+  const isOfProcess = fingerprint.restsOnIdentity || (trust ?? 1) > 1;
+  const restsOn = isOfProcess ? 'identity' : trust ? 'default trust' : 'contents';
+  return { digest: fingerprint.digest(), name, port, restsOn };
 }
 
 /** As Node takes it. */

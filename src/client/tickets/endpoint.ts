@@ -17,6 +17,11 @@ export class Endpoint {
     return this.#last ? [this.#last, ...this.#unused] : [...this.#unused];
   }
 
+  /** Without what was offered already, unless nothing else is left. */
+  get toSave(): Ticket[] {
+    return this.#unused.length > 0 ? [...this.#unused] : this.tickets;
+  }
+
   /** What would be offered; what was offered already only where nothing else is left. */
   get next(): Ticket | undefined {
     return this.#unused.at(-1) ?? this.#last;
