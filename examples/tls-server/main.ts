@@ -4,6 +4,7 @@
 //
 //   npm start
 //   npx tsx examples/tls-server/main.ts --clients 500    of Node (default 100)
+//   npx tsx examples/tls-server/main.ts --only P-256     the rows of one kind of keys
 //   npx tsx examples/tls-server/main.ts --break-cache    the server's store knows nothing: must fail
 import { parseArgs } from 'node:util';
 import { createProgress } from '../../bench/progress.ts';
@@ -16,7 +17,11 @@ import { report } from './report.ts';
 const OPENSSL_CLIENTS = 5;
 
 const { values } = parseArgs({
-  options: { clients: { type: 'string', default: '100' }, 'break-cache': { type: 'boolean', default: false } },
+  options: {
+    clients: { type: 'string', default: '100' },
+    only: { type: 'string', default: '' },
+    'break-cache': { type: 'boolean', default: false },
+  },
 });
 const broken = values['break-cache'];
 const openssl = await findOpenssl();
@@ -26,7 +31,7 @@ console.log(openssl ? `openssl clients: ${openssl}\n` : 'openssl clients: skippe
 const progress = createProgress();
 const clients = { node: Number(values.clients), openssl: openssl ? OPENSSL_CLIENTS : 0 };
 const outcomes = new Map<string, Outcome>();
-for (const keyType of KEY_TYPES) {
+for (const keyType of KEY_TYPES.filter((name) => name.includes(values.only))) {
   const identity = await makeIdentity(keyType);
   for (const version of VERSIONS) {
     const name = `${version.replace('v', ' ')}, ${keyType}`;

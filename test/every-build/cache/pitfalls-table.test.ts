@@ -19,7 +19,12 @@ function filled(ids: Iterable<Uint8Array>): SessionCache {
 }
 
 function* randomIds(count: number): Generator<Uint8Array> {
-  for (let n = 0; n < count; n++) yield crypto.getRandomValues(new Uint8Array(32));
+  const bytes = new Uint8Array(32 * 2000);
+  for (let n = 0; n < count; n++) {
+    const at = (32 * n) % bytes.length;
+    if (at === 0) crypto.getRandomValues(bytes);
+    yield bytes.slice(at, at + 32);
+  }
 }
 
 afterEach(() => {
@@ -56,7 +61,7 @@ describe('5: a hash that can be steered (OpenSSL and BoringSSL hash the first fo
     ['little', true],
   ])('ids that share 28 bytes and count up, %s endian, probe no more than random ids do', (_endian, littleEndian) => {
     const random = overflows(filled(randomIds(COUNT)));
-    for (let key = 0; key < 25; key++) {
+    for (let key = 0; key < 12; key++) {
       expect(overflows(filled(countedIds(COUNT, littleEndian)))).toBeLessThan(3 * random);
     }
   });
@@ -114,10 +119,10 @@ test('16: take at 100,000 entries probes no more than at 10,000, and none is pas
   expectIntact(large);
 });
 
-test('a full cache that turned over fifty times passes few groups in a search', () => {
+test('a full cache that turned over twenty times passes few groups in a search', () => {
   const COUNT = 9_200;
   const cache = new SessionCache({ cacheSize: COUNT });
-  for (const id of randomIds(50 * COUNT)) cache.addSession(new Session(id));
+  for (const id of randomIds(20 * COUNT)) cache.addSession(new Session(id));
   expect(overflows(cache) / COUNT).toBeLessThan(0.4);
   expectIntact(cache);
 });

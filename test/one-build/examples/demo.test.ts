@@ -25,6 +25,9 @@ function rows(output: string, label: string) {
   return Array.from(matches, ([, values]) => values!.split(/ +/).map((value) => Number(value.replaceAll(',', ''))));
 }
 
+/** Where all rows would show no more: those of the keys that cost the least. */
+const ONE_KEY = ['--only', 'P-256'];
+const KEY_ROWS = ROWS.filter((row) => row.includes('P-256'));
 const withoutOpenssl = { ...process.env, PATH: '', Path: '' };
 const sessionIdOrKey = /[0-9a-f]{32}/i;
 
@@ -42,16 +45,16 @@ test('in both versions and with both kinds of keys, clients that come back resum
 });
 
 test('without openssl it says so, and goes on with the clients of Node', () => {
-  const { status, output } = run([], withoutOpenssl);
+  const { status, output } = run(ONE_KEY, withoutOpenssl);
   expect(status, output).toBe(0);
   expect(output).toContain('openssl clients: skipped, no openssl was found');
-  for (const label of ROWS) expect(rows(output, label)[1]?.slice(0, 2), output).toEqual([3 * CLIENTS, CLIENTS]);
+  for (const label of KEY_ROWS) expect(rows(output, label)[1]?.slice(0, 2), output).toEqual([3 * CLIENTS, CLIENTS]);
 });
 
 test('a server whose store knows nothing makes it fail', () => {
-  const { status, output } = run(['--break-cache'], withoutOpenssl);
+  const { status, output } = run([...ONE_KEY, '--break-cache'], withoutOpenssl);
   expect(status, output).toBe(1);
-  for (const label of ROWS) {
+  for (const label of KEY_ROWS) {
     expect(output).toContain(`PROBLEM: ${label}: should have resumed but did not: ${CLIENTS} of ${CLIENTS}`);
     expect(rows(output, label)[1]?.slice(0, 2), output).toEqual([3 * CLIENTS, 0]);
   }

@@ -7,13 +7,13 @@ import { stand } from '../../support/tls.js';
 beforeEach((context) => void needCommand(context, ['openssl']));
 
 describe.each(['TLSv1.2', 'TLSv1.3'] as const)('openssl s_client, %s', (version) => {
-  test('of 100 connections all but the first resume', async () => {
+  test('of 40 connections all but the first resume', async () => {
     const { binding, port } = await stand();
     const client = new OpensslClient(version);
     const resumed: boolean[] = [];
-    for (let n = 0; n < 100; n++) resumed.push(await client.visit(port));
-    expect(resumed).toEqual([false, ...Array.from({ length: 99 }, () => true)]);
-    expect(binding.stats).toMatchObject({ handshakes: 100, resumed: 99, notResumed: { 'none-offered': 1 } });
+    for (let n = 0; n < 40; n++) resumed.push(await client.visit(port));
+    expect(resumed).toEqual([false, ...Array.from({ length: 39 }, () => true)]);
+    expect(binding.stats).toMatchObject({ handshakes: 40, resumed: 39, notResumed: { 'none-offered': 1 } });
   });
 
   test('a session offered twice is resumed once, where it is of single use', async () => {
