@@ -13,7 +13,8 @@ import { hashOf } from "./sessions";
 /** An owner's id for a thread with this number (0: unknown); 0 where there are no more. */
 export function attach(thread: u32, mayWait: bool): u32 {
   for (let id: u32 = 1; id <= MOST_OWNERS; id++) {
-    if (id > ownerCount() && (!owners.reserveOwner(id) || (!addOwner(id) && id > ownerCount()))) return 0;
+    if (!owners.reserveOwner(id)) return 0;
+    if (id > ownerCount() && !addOwner(id) && id > ownerCount()) return 0;
     if (!owners.changeState(ownerAt(id), 0, thread + 1)) continue;
     owners.setMayWait(ownerAt(id), mayWait);
     return id;

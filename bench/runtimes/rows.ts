@@ -21,7 +21,7 @@ export const rows: readonly Row[] = [
   row('Node 22', node('node22'), MAIN),
   row('Node 24', node('node24'), MAIN),
   row('Node 26', node('node26'), MAIN),
-  row('Deno', deno, MAIN),
+  row('Deno', deno(), MAIN),
   row('Bun', bun, MAIN),
   row('workerd', workerd, MAIN, 'outside'),
   row('Chromium', browser('chromium'), MAIN),

@@ -71,6 +71,8 @@ export function memoryOf(token: SharedCacheToken): SharedMemory {
 }
 
 function isSharedMemory(memory: SharedMemory | undefined): memory is SharedMemory {
-  const isMemory = Object.prototype.toString.call(memory) === '[object WebAssembly.Memory]';
-  return isMemory && memory!.buffer instanceof runtime.SharedArrayBuffer! && memory!.buffer.byteLength >= PAGE_SIZE;
+  // By their names: that of another realm is as good.
+  const isNamed = (value: unknown, name: string) => Object.prototype.toString.call(value) === `[object ${name}]`;
+  if (!isNamed(memory, 'WebAssembly.Memory') || !isNamed(memory!.buffer, 'SharedArrayBuffer')) return false;
+  return memory!.buffer.byteLength >= PAGE_SIZE;
 }

@@ -1,8 +1,11 @@
 // What a shared cache needs of a JavaScript runtime. Declared here: public declarations must not need the types of the DOM or of Node.
+import { PAGE_SIZE } from './layout.generated.js';
 
 /** A `WebAssembly.Memory` that is shared. */
 export interface SharedMemory {
   readonly buffer: SharedArrayBuffer;
+  /** Returns how many pages there were. */
+  grow(pages: number): number;
 }
 
 interface Wasm {
@@ -18,8 +21,13 @@ export interface WorkerThread {
   once(event: 'exit', listener: () => void): unknown;
 }
 
+/** What a runtime tells of when a thread starts: Bun of workers of the web, too, which have an event for their end. */
+export interface StartedThread extends Partial<WorkerThread> {
+  addEventListener?(event: 'close', listener: () => void, options: { once: true }): unknown;
+}
+
 interface Process {
-  on?(event: 'worker', listener: (worker: WorkerThread) => void): unknown;
+  on?(event: 'worker', listener: (worker: StartedThread) => void): unknown;
   getBuiltinModule?(name: string): unknown;
 }
 
@@ -45,6 +53,11 @@ export function mayWait(): boolean {
 export function threadNumber(): number {
   const threads = runtime.process?.getBuiltinModule?.('node:worker_threads') as { threadId: number } | undefined;
   return threads ? numberOf(threads.threadId) : 0;
+}
+
+/** Bytes of memory, also those that another thread has just grown it by, of which `buffer` may not know yet. */
+export function bytesOf(memory: SharedMemory): number {
+  return memory.grow(0) * PAGE_SIZE;
 }
 
 export function numberOf(threadId: number): number {

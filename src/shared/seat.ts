@@ -4,7 +4,7 @@ import { keyWord, padded, wipePadded } from '../cache/records.js';
 import { rangeError } from '../base/errors.js';
 import type { SharedCore } from './core.js';
 import { ID_CAPACITY, MOST_OWNERS, MOST_VALUE, OWNER_SCRATCH } from './layout.generated.js';
-import { mayWait, threadNumber, type SharedMemory } from './runtime.js';
+import { bytesOf, mayWait, threadNumber, type SharedMemory } from './runtime.js';
 
 export class Seat {
   readonly core: SharedCore;
@@ -19,8 +19,10 @@ export class Seat {
     this.core = core;
     this.#me = core.attach(threadNumber(), mayWait());
     if (!this.#me) throw rangeError('token', `a cache with at most ${MOST_OWNERS - 1} attached`, 'one with more');
-    // After that, since memory may have grown.
-    this.#scratch = new Uint8Array(memory.buffer, (core.ownerAddress(this.#me) >>> 0) + OWNER_SCRATCH, MOST_VALUE);
+    const scratch = (core.ownerAddress(this.#me) >>> 0) + OWNER_SCRATCH;
+    // Another thread may have grown it in this moment: engines make that known late, but for this question.
+    bytesOf(memory);
+    this.#scratch = new Uint8Array(memory.buffer, scratch, MOST_VALUE);
   }
 
   /** The id of this thread. Throws where the place was given back. */

@@ -17,10 +17,10 @@ import type { SessionStore } from '../base/store.js';
 import { instantiate } from './core.js';
 import { ID_CAPACITY, MOST_VALUE } from './layout.generated.js';
 import { createMemory, LEAST_BYTES, memoryOf, MOST_BYTES, type SharedCacheToken } from './memory.js';
-import type { SharedMemory, WorkerThread } from './runtime.js';
+import { bytesOf, type SharedMemory, type WorkerThread } from './runtime.js';
 import { Seat } from './seat.js';
 import { readStats, type SharedCacheStats } from './stats.js';
-import { mourn, onExit, type Mourner } from './threads.js';
+import { mourn, watchForAll, type Mourner } from './threads.js';
 
 /** What a shared cache is made with. */
 export interface SharedSessionCacheOptions {
@@ -39,6 +39,9 @@ const NAMES = new Set(['bytes', 'now']);
 /** Of `SharedCore.flush`. */
 const EVERYTHING = -1;
 
+/** The places of caches that nobody has any more are given back. */
+const forgotten = new FinalizationRegistry<Seat>((seat) => seat.leave());
+
 let construct: (memory: SharedMemory, seat: Seat, now: () => number) => SharedSessionCache;
 
 /**
@@ -56,12 +59,13 @@ export class SharedSessionCache implements SessionStore, Disposable {
   readonly #now: () => number;
   /** Held here, since those who are told of ends hold it weakly. */
   readonly #mourner: Mourner = { bury: (thread) => this.#bury(thread) };
+  readonly #endMourning = mourn(this.#mourner);
 
   private constructor(memory: SharedMemory, seat: Seat, now: () => number) {
     this.#memory = memory;
     this.#seat = seat;
     this.#now = now;
-    mourn(this.#mourner);
+    forgotten.register(this, seat, seat);
   }
 
   /**
@@ -181,7 +185,7 @@ export class SharedSessionCache implements SessionStore, Disposable {
     expectObject('worker', worker);
     if (typeof worker.once !== 'function') throw typeError('worker', 'a Worker of node:worker_threads', worker);
     expectInteger('worker.threadId', worker.threadId, 0, 2 ** 31 - 3);
-    onExit(worker, (thread) => this.#bury(thread));
+    watchForAll(worker);
   }
 
   /** It keeps copies, and gives copies. */
@@ -201,7 +205,7 @@ export class SharedSessionCache implements SessionStore, Disposable {
 
   /** Bytes of shared memory, also those of the threads that are attached, used or not. */
   get byteLength(): number {
-    return this.#memory.buffer.byteLength;
+    return bytesOf(this.#memory);
   }
 
   /** The counters of all threads, as they are now. */
@@ -211,6 +215,8 @@ export class SharedSessionCache implements SessionStore, Disposable {
 
   /** Detaches this thread. The sessions stay, as long as another has them. */
   [Symbol.dispose](): void {
+    this.#endMourning();
+    forgotten.unregister(this.#seat);
     this.#seat.leave();
   }
 

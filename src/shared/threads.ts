@@ -1,5 +1,5 @@
 // Threads that end. Whoever starts one hears of its end, and makes good what it has left behind.
-import { numberOf, runtime, type WorkerThread } from './runtime.js';
+import { numberOf, runtime, type StartedThread } from './runtime.js';
 
 export interface Mourner {
   /** The thread of this number runs no more. */
@@ -10,25 +10,34 @@ export interface Mourner {
 const mourners = new Set<WeakRef<Mourner>>();
 let isListening = false;
 
-/** Lets a cache hear of each thread that this one starts from now on, where the runtime tells (Node). */
-export function mourn(mourner: Mourner): void {
+/**
+ * Lets a cache hear of each thread that this one starts from now on, where the runtime tells (Node).
+ *
+ * @returns ends that
+ */
+export function mourn(mourner: Mourner): () => void {
   if (!isListening) runtime.process?.on?.('worker', watchForAll);
   isListening = true;
-  mourners.add(new WeakRef(mourner));
+  for (const reference of mourners) if (!reference.deref()) mourners.delete(reference);
+  const reference = new WeakRef(mourner);
+  mourners.add(reference);
+  return () => void mourners.delete(reference);
 }
 
-function watchForAll(worker: WorkerThread): void {
-  onExit(worker, (thread) => {
-    for (const reference of mourners) {
-      const mourner = reference.deref();
-      if (mourner) mourner.bury(thread);
-      else mourners.delete(reference);
-    }
-  });
-}
+/** Threads whose end is listened for, for all caches of this one. */
+const watched = new WeakSet<StartedThread>();
 
-/** @param exited is called with the number that the thread had: afterwards it has none */
-export function onExit(worker: WorkerThread, exited: (thread: number) => void): void {
+/** Makes good what a thread leaves behind, once it has ended. Of a thread that is watched already, nothing. */
+export function watchForAll(worker: StartedThread): void {
+  // Where a runtime has no number for a thread, its caches have none either, and nobody can tell which of them ended.
+  if (watched.has(worker) || worker.threadId === undefined) return;
+  watched.add(worker);
+  // Read now: afterwards it has none.
   const thread = numberOf(worker.threadId);
-  worker.once('exit', () => exited(thread));
+  if (worker.once) worker.once('exit', () => buryForAll(thread));
+  else worker.addEventListener?.('close', () => buryForAll(thread), { once: true });
+}
+
+function buryForAll(thread: number): void {
+  for (const reference of mourners) reference.deref()?.bury(thread);
 }

@@ -14,8 +14,11 @@ export function node(release?: 'node20' | 'node22' | 'node24' | 'node26', flags:
   return command(() => (release ? findBinary(release) : process.execPath), flags);
 }
 
-/** Without any permission: it may run the modules that are imported, and nothing else. */
-export const deno = command(() => findBinary('deno'), ['run', '--no-prompt', '--no-lock', '--cached-only']);
+/** With this permission alone, or without any: then it may run the modules that are imported, and nothing else. */
+export function deno(permission?: '--allow-read'): Start {
+  const flags = ['run', '--no-prompt', '--no-lock', '--cached-only'];
+  return command(() => findBinary('deno'), permission ? [...flags, permission] : flags);
+}
 
 export const bun = command(() => findBinary('bun'), ['run', '--no-install']);
 

@@ -10,6 +10,7 @@ import { workerd } from './workerd.ts';
 const MAIN = 'main.mjs';
 const JS = 'js.mjs';
 const EARLY = 'early.mjs';
+const THREADS = 'threads.mjs';
 const jitless = node(undefined, ['--jitless']);
 const WASM_ALLOWED = "script-src 'self' 'wasm-unsafe-eval'";
 const STRICT = "script-src 'self'";
@@ -28,10 +29,15 @@ export const matrix: readonly Row[] = [
   tlsServers('Node 22', node('node22')),
   tlsServers('Node 24', node('node24')),
   tlsServers('Node 26', node('node26')),
-  row('Deno', deno, MAIN, 'inlined-wasm'),
+  row('Deno', deno(), MAIN, 'inlined-wasm'),
   row('Bun', bun, MAIN, 'inlined-wasm'),
-  noTlsServers('Deno', deno),
+  noTlsServers('Deno', deno()),
   noTlsServers('Bun', bun),
+  row('Node 20, threads', node('node20'), THREADS, 'inlined-wasm'),
+  row('Node 24, threads', node('node24'), THREADS, 'inlined-wasm'),
+  // To start a thread is to read its program.
+  row('Deno, threads', deno('--allow-read'), THREADS, 'inlined-wasm'),
+  row('Bun, threads', bun, THREADS, 'inlined-wasm'),
   row('workerd', workerd, MAIN, 'imported-wasm'),
   row('workerd, made early', workerd, EARLY, 'imported-wasm'),
   row('Edge Runtime', edge, MAIN, 'imported-wasm'),

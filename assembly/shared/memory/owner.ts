@@ -13,19 +13,26 @@ export function ownerAt(id: u32): usize {
   return <usize>(ownersPage() + id - 1) * layout.PAGE_SIZE;
 }
 
-/** Makes sure that the page is there; false when memory can't grow. */
+/** Makes sure that the page is there, and that this thread can reach it; false when memory can't grow. */
 export function reserveOwner(id: u32): bool {
-  const pages = ownersPage() + id;
-  while (<u32>memory.size() < pages) if (memory.grow(1) < 0) return false;
+  while (!canReach(id)) if (memory.grow(1) < 0) return false;
   return true;
 }
 
-/**
- * Owners whose pages this thread can reach. Where another has just made memory larger, engines that check each access go on for a moment
- * with the size that they know.
- */
+/** How many owners this thread can reach: all, but where its engine is late even then. */
 export function reachableOwners(): u32 {
-  return min(ownerCount(), <u32>memory.size() - ownersPage());
+  const owners = ownerCount();
+  return canReach(owners) ? owners : min(owners, <u32>memory.size() - ownersPage());
+}
+
+/**
+ * Where another thread has just made memory larger, engines go on for a moment with the size that they know: they check accesses
+ * against it. To grow by nothing makes them look.
+ */
+function canReach(id: u32): bool {
+  const pages = ownersPage() + id;
+  if (<u32>memory.size() < pages) memory.grow(0);
+  return <u32>memory.size() >= pages;
 }
 
 export function ownerState(owner: usize): u32 {
