@@ -51,6 +51,7 @@ try {
   runSharedEntry();
   runClientEntry();
   runBin();
+  runMetricsEntry();
   await checkSize('wasm-session-cache/shared');
   runStoresEntry();
   await checkSize('wasm-session-cache/stores');
@@ -135,6 +136,25 @@ function runStoresEntry() {
     store.set(Uint8Array.of(1), 0x0303, Uint8Array.of(2), 60);
     if (store.take(Uint8Array.of(1), 0x0303)?.[0] !== 2 || map.size !== 0) throw new Error('not taken');
     console.log('wasm-session-cache/stores, installed, seals and opens');`;
+  console.log(runProgram(program));
+}
+
+/** Metrics of a cache of another entry, where neither library of metrics is installed. */
+function runMetricsEntry() {
+  const program = `
+    import { SessionCache } from 'wasm-session-cache/js';
+    import { collect } from 'wasm-session-cache/metrics';
+    const metrics = new Map();
+    const register = {
+      registerMetric: (metric) => metrics.set(metric.name, metric),
+      getSingleMetric: (name) => metrics.get(name),
+      removeSingleMetric: (name) => metrics.delete(name),
+    };
+    const watching = collect(register, { cache: new SessionCache({ cacheSize: 3 }) });
+    const { values } = await metrics.get('wasm_session_cache_session_limit').get();
+    watching[Symbol.dispose]();
+    if (values[0].value !== 3 || metrics.size !== 0) throw new Error('not observed');
+    console.log('wasm-session-cache/metrics, installed, observes a cache');`;
   console.log(runProgram(program));
 }
 

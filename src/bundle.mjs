@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { build } from 'rolldown';
 
-const ENTRIES = ['index', 'edge', 'js', 'openssl', 'openssl-edge', 'openssl-js', 'node/index'];
+const ENTRIES = ['index', 'edge', 'js', 'openssl', 'openssl-edge', 'openssl-js', 'node/index', 'metrics'];
 /** The files that entries share, and a module that is in each. */
 const SHARED = {
   'inlined-core': 'core/inlined',
@@ -11,6 +11,7 @@ const SHARED = {
   'translated-core': 'core/translated',
   'openssl-ctx': 'openssl/ctx',
   'session-cache': 'cache/session-cache',
+  observed: 'base/observed',
 };
 
 function nameOf({ moduleIds }) {

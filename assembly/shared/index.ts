@@ -3,4 +3,4 @@ export { flush, flushSteps, remove, retire, set, take } from "./changes";
 export { format } from "./format";
 export { get, has } from "./lookup";
 export { ask, attach, bury, counterSum, detach, ownerAddress, recover } from "./owners";
-export { bytesUsed, shardCount, size } from "./totals";
+export { bytesLimit, bytesUsed, shardCount, size } from "./totals";

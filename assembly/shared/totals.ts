@@ -18,6 +18,11 @@ export function bytesUsed(): f64 {
   return sum * LINE_SIZE;
 }
 
+/** What `bytesUsed` can come to. */
+export function bytesLimit(): f64 {
+  return <f64>(lines() - firstLine()) * <f64>shards() * LINE_SIZE;
+}
+
 export function shardCount(): u32 {
   return shards();
 }

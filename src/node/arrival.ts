@@ -79,7 +79,8 @@ export class Arrival implements Handshake {
 
   private handOver(reading: HelloReading): void {
     const { state, tlsListener, handshakes } = this.reception;
-    this.connection = new Connection(begin(state, reading), state.chains, currentGeneration(state));
+    const began = state.observers.start();
+    this.connection = new Connection(begin(state, reading), state.chains, currentGeneration(state), began);
     // One that is closed already has no other end.
     if (!this.socket.closed) handshakes.add(this);
     const { server } = state;

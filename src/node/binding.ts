@@ -2,6 +2,7 @@ import { triggerAsyncId } from 'node:async_hooks';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { showBy } from '../base/inspect.js';
+import { OBSERVED, type Observed } from '../base/observed.js';
 import { warnOfSettings } from './advice.js';
 import { Arrival, type Reception, type TlsListener } from './arrival.js';
 import { attempt } from '../base/attempt.js';
@@ -65,6 +66,17 @@ export class SessionCacheBinding implements Disposable {
    */
   revoke(socket: TLSSocket): number | Promise<number> {
     return revoke(this.#state, socket);
+  }
+
+  /** @internal For metrics. */
+  [OBSERVED](): Observed {
+    const { counters, observers, settings } = this.#state;
+    return {
+      store: settings.cache,
+      counts: counters,
+      handshakes: () => counters.handshakes(),
+      observe: (observer) => observers.add(observer),
+    };
   }
 
   /** Gives the server back its listeners. Connections that have begun come to their end as full or resumed as they are. */

@@ -28,7 +28,8 @@ export function complete(state: BindingState, connection: Connection, socket: TL
   connection.groups = groupsOf(state, connection, socket);
   retireUsed(state, connection);
   storeMade(state, connection);
-  count(state, connection, resumed);
+  count(state, connection, resumed, protocol);
+  tellObservers(state, connection, resumed, protocol);
   report(state, connection, socket, resumed, protocol);
 }
 
@@ -69,11 +70,23 @@ function newTerms(state: BindingState, { chainEnd }: Connection, socket: TLSSock
   return { authorized, deadline };
 }
 
-function count({ counters }: BindingState, { origin, reason }: Connection, resumed: boolean): void {
-  counters.handshakes++;
-  if (!resumed) counters.notResumed[reason]++;
-  else if (origin) counters.resumed++;
-  else counters.resumedOtherwise++;
+function count({ counters }: BindingState, connection: Connection, resumed: boolean, protocolVersion: string): void {
+  const { origin, reason } = connection;
+  const tally = counters.tallyOf(protocolVersion);
+  if (!resumed) tally.notResumed[reason]++;
+  else if (origin) tally.resumed++;
+  else tally.resumedOtherwise++;
+}
+
+function tellObservers(state: BindingState, connection: Connection, resumed: boolean, protocolVersion: string): void {
+  state.observers.tell(connection.began, (observer, seconds) =>
+    observer.handshake(protocolVersion, resumed, seconds, ageOf(state, connection)),
+  );
+}
+
+/** Of the session of the cache that was resumed, in seconds. */
+function ageOf(state: BindingState, { origin }: Connection): number | undefined {
+  return origin && Math.max(0, state.now() - origin.time);
 }
 
 function report(
@@ -85,10 +98,9 @@ function report(
 ): void {
   const { onResumption } = state.settings;
   if (!onResumption && !handshakeChannel.hasSubscribers) return;
-  const { origin, beginning } = connection;
-  const serverName = lowerCase(beginning.serverName);
+  const serverName = lowerCase(connection.beginning.serverName);
   const reason = resumed ? undefined : connection.reason;
-  const age = origin && Math.max(0, state.now() - origin.time);
+  const age = ageOf(state, connection);
   const report = { socket, resumed, reason, serverName, protocolVersion, age };
   if (handshakeChannel.hasSubscribers) handshakeChannel.publish({ ...report });
   if (onResumption) attempt(() => onResumption(report), state.onError);

@@ -72,13 +72,16 @@ export class Connection {
   completion: Completion | undefined;
   /** The id of the last session that it has stored. */
   lastStored: Buffer | undefined;
+  /** When TLS got the ClientHello, if anybody observes that: milliseconds of a clock of the process. */
+  readonly began: number | undefined;
   /** Sessions that wait for that. */
   readonly made: NewSession[] = [];
 
-  constructor(beginning: Beginning, chains: Chains, generation: number | undefined) {
+  constructor(beginning: Beginning, chains: Chains, generation: number | undefined, began: number | undefined) {
     this.beginning = beginning;
     this.chains = chains;
     this.generation = generation;
+    this.began = began;
     this.reason = beginning.reason;
   }
 

@@ -1,4 +1,5 @@
 // The start of a handshake: finds the session that the client offers, and judges whether it may be resumed.
+import type { LookupResult } from '../base/observed.js';
 import { ask, type Answer } from './ask.js';
 import { attempt } from '../base/attempt.js';
 import { nameOf } from './sessions/chain.js';
@@ -28,7 +29,11 @@ export function lookUp(state: BindingState, connection: Connection, done: (sessi
   const zero = (answer: Answer) => {
     if (owned && typeof answer !== 'string') attempt(() => Uint8Array.prototype.fill.call(answer, 0), ignore);
   };
+  const start = state.observers.start();
+  let later = false;
   const finish = (answer: Answer) => {
+    if (taken && typeof answer !== 'string') state.counters.taken++;
+    if (later) state.observers.tell(start, (observer, seconds) => observer.lookup(resultOf(answer), seconds));
     const judged = judge(state, connection, offer, context, answer);
     if (typeof judged === 'string') {
       connection.reason = judged;
@@ -43,6 +48,12 @@ export function lookUp(state: BindingState, connection: Connection, done: (sessi
     zero(answer);
   };
   ask(question, lookupDeadline, state.onError, finish, zero);
+  later = true;
+}
+
+function resultOf(answer: Answer): LookupResult {
+  if (typeof answer !== 'string') return 'hit';
+  return answer === 'unknown' ? 'miss' : answer;
 }
 
 /** The session, or why it may not be resumed. */

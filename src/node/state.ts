@@ -9,6 +9,7 @@ import { Chains } from './sessions/chain.js';
 import { ServerContext } from './trust/context.js';
 import type { HelloLimits } from './hello/hello-reader.js';
 import { handshakeTimeoutOf } from './runtime/node-internals.js';
+import { Observers } from './observers.js';
 import { Patience } from '../base/patience.js';
 import type { Settings } from './settings.js';
 import { Slabs } from './sessions/slabs.js';
@@ -27,6 +28,7 @@ export class BindingState {
   readonly counters: Counters = new Counters();
   readonly context: ServerContext;
   readonly chains: Chains = new Chains();
+  readonly observers: Observers;
   readonly helloLimits: HelloLimits;
   /** Whether the last client that could speak TLS 1.3 did. */
   speaksTls13 = false;
@@ -42,6 +44,7 @@ export class BindingState {
     this.allocate = cache instanceof BaseSessionCache ? new Slabs().allocate : Buffer.allocUnsafeSlow;
     this.store = cache instanceof BaseSessionCache ? storeOf(cache, () => this.now(), this.onError) : cache;
     this.context = new ServerContext(server, settings.idContext);
+    this.observers = new Observers(this.onError);
     // No longer than TLS would wait itself.
     const patience = new Patience(Math.min(settings.helloTimeout, handshakeTimeoutOf(server)));
     this.helloLimits = { bytes: settings.maxClientHello, patience };

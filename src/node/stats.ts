@@ -1,3 +1,4 @@
+import type { HandshakeCount } from '../base/observed.js';
 import type { SharedCacheStats } from '../shared.js';
 
 /** Why a handshake resumed no session of the cache. */
@@ -59,16 +60,48 @@ export interface BindingStats {
   readonly cache: SharedCacheStats | undefined;
 }
 
-export class Counters {
-  handshakes = 0;
+/** Handshakes of one protocol version. */
+class Tally {
   resumed = 0;
   resumedOtherwise = 0;
+  readonly notResumed: Record<NotResumedReason, number> = { ...NONE };
+}
+
+export class Counters {
   stored = 0;
   storeErrors = 0;
+  /** Sessions that `singleUse` has taken from the store. */
+  taken = 0;
   reading = 0;
-  readonly notResumed: Record<NotResumedReason, number> = { ...NONE };
+  /** By what `socket.getProtocol()` gives. */
+  private readonly tallies = new Map<string, Tally>();
+
+  tallyOf(protocolVersion: string): Tally {
+    let tally = this.tallies.get(protocolVersion);
+    if (!tally) this.tallies.set(protocolVersion, (tally = new Tally()));
+    return tally;
+  }
+
+  /** Kinds of which there were none are left out. */
+  handshakes(): HandshakeCount[] {
+    const kinds = Array.from(this.tallies, ([protocolVersion, { resumed, resumedOtherwise, notResumed }]) => [
+      { protocolVersion, resumed: true, reason: undefined, count: resumed },
+      { protocolVersion, resumed: true, reason: 'resumed-otherwise', count: resumedOtherwise },
+      ...Object.entries(notResumed).map(([reason, count]) => ({ protocolVersion, resumed: false, reason, count })),
+    ]);
+    return kinds.flat().filter(({ count }) => count > 0);
+  }
 
   snapshot(cache: SharedCacheStats | undefined): BindingStats {
-    return { ...this, notResumed: { ...this.notResumed }, cache };
+    const { stored, storeErrors, reading } = this;
+    const all = new Tally();
+    let handshakes = 0;
+    for (const { resumed, reason, count } of this.handshakes()) {
+      handshakes += count;
+      if (!resumed) all.notResumed[reason as NotResumedReason] += count;
+      else if (reason) all.resumedOtherwise += count;
+      else all.resumed += count;
+    }
+    return { handshakes, ...all, stored, storeErrors, reading, cache };
   }
 }

@@ -36,6 +36,8 @@ export interface SharedCore {
   shardCount(): number;
   size(): number;
   bytesUsed(): number;
+  /** What that can come to. */
+  bytesLimit(): number;
   /** The sum of a counter over all threads; one of COUNTER_*. */
   counterSum(which: number): number;
   /** Makes good what threads of this number, which is not 0, have left behind. They run no more. */

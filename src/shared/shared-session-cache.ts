@@ -203,6 +203,11 @@ export class SharedSessionCache implements SessionStore, Disposable {
     return this.#seat.core.bytesUsed();
   }
 
+  /** Bytes that sessions can take: what the cache was made with, but for what it keeps of itself. */
+  get bytesLimit(): number {
+    return this.#seat.core.bytesLimit();
+  }
+
   /** Bytes of shared memory, also those of the threads that are attached, used or not. */
   get byteLength(): number {
     return bytesOf(this.#memory);

@@ -33,7 +33,8 @@ beforeAll(async () => {
   project = await createPackedProject();
   installed = join(project, 'node_modules/wasm-session-cache');
   mkdirSync(join(project, 'node_modules/@types'));
-  symlinkSync(join(root, 'node_modules/@types/node'), join(project, 'node_modules/@types/node'));
+  for (const name of ['@types/node', '@opentelemetry', 'prom-client'])
+    symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name));
   const { key, cert } = await makeIdentity();
   writeFileSync(join(project, 'key.pem'), key);
   writeFileSync(join(project, 'cert.pem'), cert);

@@ -81,6 +81,10 @@ describe('an entry imports nothing that its runtime lacks:', () => {
     expect(imported.filter((name) => !isBuiltin(name))).toEqual([]);
   });
 
+  it('./metrics', async () => {
+    expect(await inspect(fileOf('./metrics'))).toEqual({ cores: [], imported: [] });
+  });
+
   it('./node, what is of Node, and the file of ./shared', async () => {
     const { cores, imported } = await inspect(fileOf('./node'));
     expect(cores).toEqual([]);

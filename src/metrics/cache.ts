@@ -1,0 +1,110 @@
+import { readClock } from '../cache/operations.js';
+import { BaseSessionCache, stateOf } from '../cache/session-cache.js';
+import type { SharedCacheStats } from '../shared.js';
+import {
+  EVICTED,
+  EVICTED_AGE,
+  HELD,
+  LOOKUPS,
+  MEMORY_LIMIT,
+  MEMORY_USAGE,
+  RESULT,
+  SESSION_LIMIT,
+} from './instruments.js';
+import type { Attributes, Kind, Measure, Report, Watched } from './source.js';
+
+/** A `SharedSessionCache` of `wasm-session-cache/shared`. */
+export interface ObservedSharedCache {
+  /** Sessions held. */
+  readonly size: number;
+  /** Bytes that they take. */
+  readonly bytesUsed: number;
+  /** Bytes that they can take. */
+  readonly bytesLimit: number;
+  /** What all threads count. */
+  readonly stats: SharedCacheStats;
+}
+
+const INSTRUMENTS = [LOOKUPS, EVICTED, HELD, MEMORY_USAGE];
+
+export const caches: Kind<BaseSessionCache<any> | ObservedSharedCache> = {
+  expected: 'a SessionCache or a SharedSessionCache',
+  is: (value) => value instanceof BaseSessionCache || isShared(value),
+  watch: (cache, attributes, measure) =>
+    cache instanceof BaseSessionCache ? watchCache(cache, attributes, measure) : watchShared(cache, attributes),
+};
+
+function isShared(value: object): value is ObservedSharedCache {
+  const { bytesUsed, bytesLimit, stats } = value as Partial<ObservedSharedCache>;
+  return typeof bytesUsed === 'number' && typeof bytesLimit === 'number' && typeof stats === 'object';
+}
+
+function watchShared(cache: ObservedSharedCache, attributes: Attributes): Watched {
+  return {
+    instruments: [...INSTRUMENTS, MEMORY_LIMIT],
+    read(report) {
+      const { size, bytesUsed, bytesLimit, stats } = cache;
+      reportLookups(report, stats, attributes);
+      report(EVICTED, stats.evictions, attributes);
+      report(HELD, size, attributes);
+      report(MEMORY_USAGE, bytesUsed, attributes);
+      report(MEMORY_LIMIT, bytesLimit, attributes);
+    },
+    close() {},
+  };
+}
+
+function watchCache(cache: BaseSessionCache<any>, attributes: Attributes, measure: Measure): Watched {
+  const listener = listenToEvictions(cache, (age) => measure(EVICTED_AGE, age, attributes));
+  return {
+    instruments: [...INSTRUMENTS, SESSION_LIMIT, EVICTED_AGE],
+    close: listener.close,
+    read(report) {
+      listener.listen();
+      const { stats, size, cacheSize, byteLength } = cache;
+      reportLookups(report, stats, attributes);
+      report(EVICTED, stats.cacheFull, attributes);
+      report(HELD, size, attributes);
+      report(MEMORY_USAGE, byteLength, attributes);
+      if (cacheSize > 0) report(SESSION_LIMIT, cacheSize, attributes);
+    },
+  };
+}
+
+type LookupCounts = { readonly hits: number; readonly misses: number; readonly timeouts: number };
+
+function reportLookups(report: Report, { hits, misses, timeouts }: LookupCounts, attributes: Attributes): void {
+  report(LOOKUPS, hits, { ...attributes, [RESULT]: 'hit' });
+  report(LOOKUPS, misses, { ...attributes, [RESULT]: 'miss' });
+  report(LOOKUPS, timeouts, { ...attributes, [RESULT]: 'expired' });
+}
+
+/** Tells the age, in seconds, of each session that is evicted, before the program's own remove callback gets it. */
+function listenToEvictions(cache: BaseSessionCache<any>, tell: (age: number) => void) {
+  const state = stateOf(cache);
+  type OnRemove = typeof state.onRemove;
+  let own: OnRemove;
+  const onRemove: OnRemove = (session, reason) => {
+    if (reason === 'evicted') tellAge(session.time);
+    own?.(session, reason);
+  };
+  const tellAge = (time: number) => {
+    try {
+      tell(Math.max(0, readClock(state) - time));
+    } catch {
+      // The clock is the program's. It is asked again, and heard, when the cache itself needs the time.
+    }
+  };
+  /** Also when the program has set another one since (SSL_CTX_sess_set_remove_cb). */
+  const listen = () => {
+    if (state.onRemove === onRemove) return;
+    own = state.onRemove;
+    state.onRemove = onRemove;
+  };
+  const close = () => {
+    if (state.onRemove === onRemove) state.onRemove = own;
+    else own = undefined;
+  };
+  listen();
+  return { listen, close };
+}

@@ -1,0 +1,141 @@
+import { expectObject, typeError } from '../base/errors.js';
+import { Buckets, type Value } from './buckets.js';
+import type { Instrument } from './instruments.js';
+import { labelsOf, nameOf } from './labels.js';
+import { Observation, type Backend, type Point } from './observation.js';
+import type { Attributes } from './source.js';
+import type { Sources } from './sources.js';
+
+/** What is asked of a `Registry` of prom-client. */
+export interface Register {
+  /** Takes a metric: an object that has a name, and a `get`. */
+  registerMetric(metric: any): void;
+  /** The metric of this name. */
+  getSingleMetric(name: string): unknown;
+  /** Lets it go. */
+  removeSingleMetric(name: string): void;
+}
+
+const METHODS = ['registerMetric', 'getSingleMetric', 'removeSingleMetric'] as const;
+
+const observations = new WeakMap<Register, Observation>();
+
+/**
+ * Observes bindings, caches, stores and clients by a register of prom-client. All is read when the register is asked, from
+ * counters that are there anyway: a handshake adds a few numbers to those of the histograms.
+ *
+ * What `register.clear()` has taken out comes back with the next `collect`. `register.resetMetrics()` changes nothing here: the counters
+ * are those of the sources.
+ *
+ * @param register of prom-client, 14 and later
+ * @returns ends it: the metrics leave the register
+ * @throws {TypeError} no register, no source, or a source of another kind
+ * @throws {Error} of prom-client: the register has a metric of the same name
+ */
+export function collect(register: Register, sources: Sources): Disposable {
+  expectObject('register', register);
+  for (const method of METHODS)
+    if (typeof register[method] !== 'function') throw typeError(`register.${method}`, 'a function', register[method]);
+  let observation = observations.get(register);
+  if (!observation) {
+    const backend: RegisterBackend = new RegisterBackend(register, () => observation!);
+    observation = new Observation(backend);
+  }
+  const disposable = observation.add(sources);
+  observations.set(register, observation);
+  return disposable;
+}
+
+class RegisterBackend implements Backend {
+  readonly #register: Register;
+  readonly #observation: () => Observation;
+  readonly #metrics = new Map<Instrument, Metric>();
+  readonly #buckets = new Map<Instrument, Buckets>();
+  /** Of this turn: the register asks for one metric after the other. */
+  #reading: Map<Instrument, Point[]> | undefined;
+
+  constructor(register: Register, observation: () => Observation) {
+    this.#register = register;
+    this.#observation = observation;
+  }
+
+  begin(instruments: readonly Instrument[]): void {
+    const missing = [...new Set(instruments)].filter((instrument) => !this.#isRegistered(instrument));
+    const registered: Instrument[] = [];
+    try {
+      for (const instrument of missing) {
+        this.#register.registerMetric(this.#metricOf(instrument));
+        registered.push(instrument);
+      }
+    } catch (error) {
+      for (const instrument of registered) this.#remove(instrument);
+      throw error;
+    }
+  }
+
+  readonly measure = (instrument: Instrument, value: number, attributes: Attributes): void => {
+    let buckets = this.#buckets.get(instrument);
+    if (!buckets) this.#buckets.set(instrument, (buckets = new Buckets(nameOf(instrument), instrument.boundaries!)));
+    buckets.add(value, attributes);
+  };
+
+  end(): void {
+    for (const instrument of this.#metrics.keys()) this.#remove(instrument);
+  }
+
+  #isRegistered(instrument: Instrument): boolean {
+    const metric = this.#metrics.get(instrument);
+    return metric !== undefined && this.#register.getSingleMetric(nameOf(instrument)) === metric;
+  }
+
+  /** Not another one that has got its name since. */
+  #remove(instrument: Instrument): void {
+    if (this.#isRegistered(instrument)) this.#register.removeSingleMetric(nameOf(instrument));
+  }
+
+  #metricOf(instrument: Instrument): Metric {
+    const metric = new Metric(instrument, () => this.#valuesOf(instrument));
+    this.#metrics.set(instrument, metric);
+    return metric;
+  }
+
+  #valuesOf(instrument: Instrument): Value[] {
+    if (instrument.kind === 'histogram') return this.#buckets.get(instrument)?.values() ?? [];
+    const points = this.#read().get(instrument) ?? [];
+    return points.map(({ value, attributes }) => ({ value, labels: labelsOf(attributes) }));
+  }
+
+  #read(): Map<Instrument, Point[]> {
+    if (!this.#reading) {
+      this.#reading = this.#observation().read();
+      void Promise.resolve().then(() => (this.#reading = undefined));
+    }
+    return this.#reading;
+  }
+}
+
+/** A metric as registers of prom-client know them. */
+class Metric {
+  /** In the format of OpenMetrics the register takes `_total` from it. */
+  name: string;
+  readonly help: string;
+  readonly type: Instrument['kind'];
+  /** Of the workers of a cluster. */
+  readonly aggregator = 'sum';
+  readonly #values: () => Value[];
+
+  constructor(instrument: Instrument, values: () => Value[]) {
+    this.name = nameOf(instrument);
+    this.help = instrument.description;
+    this.type = instrument.kind;
+    this.#values = values;
+  }
+
+  get(): Promise<object> {
+    const { name, help, type, aggregator } = this;
+    return Promise.resolve({ name, help, type, aggregator, values: this.#values() });
+  }
+
+  /** The counters are those of the sources. */
+  reset(): void {}
+}
