@@ -1,5 +1,6 @@
 // One cache of TLS sessions for all threads of a process, in shared memory.
-export { SharedSessionCache, type SharedSessionCacheOptions } from './shared/shared-session-cache.js';
+export { SharedSessionCache } from './shared/shared-session-cache.js';
+export type { SharedSessionCacheOptions } from './shared/options.js';
 export type { SharedCacheStats } from './shared/stats.js';
 export type { SharedCacheToken } from './shared/memory.js';
 export type { WorkerThread } from './shared/runtime.js';

@@ -3,39 +3,24 @@ import { TLS1_2_VERSION } from '../cache/session-init.js';
 import {
   expectBoolean,
   expectBytes,
-  expectFunction,
   expectInteger,
   expectObject,
   expectProtocolVersion,
   expectSeconds,
   typeError,
 } from '../base/errors.js';
-import { givenOptions } from '../base/given.js';
 import { showBy } from '../base/inspect.js';
 import { lengthOf } from '../base/intrinsics.js';
 import type { SessionStore } from '../base/store.js';
 import { instantiate } from './core.js';
 import { ID_CAPACITY, MOST_VALUE } from './layout.generated.js';
-import { createMemory, LEAST_BYTES, memoryOf, MOST_BYTES, type SharedCacheToken } from './memory.js';
+import { createMemory, memoryOf, type SharedCacheToken } from './memory.js';
+import { readOptions, type SharedSessionCacheOptions } from './options.js';
 import { bytesOf, type SharedMemory, type WorkerThread } from './runtime.js';
 import { Seat } from './seat.js';
 import { readStats, type SharedCacheStats } from './stats.js';
 import { mourn, watchForAll, type Mourner } from './threads.js';
 
-/** What a shared cache is made with. */
-export interface SharedSessionCacheOptions {
-  /**
-   * Bytes of memory for the sessions and what finds them, 131072 to 2^32 (default 16 MiB). A session takes 64, and 64 more for each 60
-   * bytes of its data, and about 7 to be found. Each thread that is attached takes 64 KiB beside them, and where both would be more
-   * than 2^32 the sessions get less.
-   */
-  bytes?: number;
-  /** The clock of this thread: seconds since 1970 (default: the system's, whole seconds, at most 50 ms late while the event loop turns). */
-  now?: () => number;
-}
-
-const DEFAULT_BYTES = 16 * 1024 * 1024;
-const NAMES = new Set(['bytes', 'now']);
 /** Of `SharedCore.flush`. */
 const EVERYTHING = -1;
 
@@ -74,9 +59,7 @@ export class SharedSessionCache implements SessionStore, Disposable {
    * @throws {Error} there is no shared memory here, or not so much of it
    */
   static create(options: SharedSessionCacheOptions = {}): SharedSessionCache {
-    const { bytes = DEFAULT_BYTES, now = coarseSeconds } = givenOptions('options', options, NAMES);
-    expectInteger('bytes', bytes, LEAST_BYTES, MOST_BYTES);
-    expectFunction('now', now);
+    const { bytes, now } = readOptions(options);
     const { memory, core } = createMemory(bytes);
     return construct(memory, new Seat(core, memory), now);
   }

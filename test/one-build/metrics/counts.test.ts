@@ -1,11 +1,15 @@
 // After some real handshakes both libraries tell exact counts, and the same ones.
-import { describe, expect, test } from 'vitest';
+import { randomBytes } from 'node:crypto';
+import { Redis } from 'ioredis';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { SessionCache } from '../../../src/index.js';
 import { collect, observe, type Sources } from '../../../src/metrics.js';
 import { SharedSessionCache } from '../../../src/shared.js';
 import type { SessionStore } from '../../../src/node/index.js';
+import { redisStore, tieredStore } from '../../../src/stores.js';
 import { mapStore } from '../../support/map-store.js';
 import { makeMeter, makeRegister, ofPrefix, type Series } from '../../support/metrics.js';
+import { hasRedis, NO_REDIS, RedisServer } from '../../support/redis/server.js';
 import { stand, visit } from '../../support/tls.js';
 
 const PREFIX = 'wasm_session_cache_';
@@ -170,4 +174,34 @@ describe('of a SessionCache', () => {
     });
     expect(removed).toEqual(['evicted']);
   });
+});
+
+test('of stores that several servers share', async (context) => {
+  if (!hasRedis) context.skip(NO_REDIS);
+  const server = await RedisServer.start();
+  onTestFinished(() => server.end());
+  const client = new Redis({ port: server.port, host: '127.0.0.1' });
+  onTestFinished(() => client.disconnect());
+  const remote = redisStore(client, { keys: [randomBytes(32)], deadline: 5000 });
+  await vi.waitFor(() => expect(remote.generation()).toBeDefined());
+  const cache = tieredStore(SharedSessionCache.create(), remote);
+  const { binding, port } = await stand({ cache, lookupDeadline: 5000 });
+  const read = watch({ binding, store: { redis: remote } });
+  const { session } = await visit(port);
+  await visit(port, { session });
+  await vi.waitFor(() => expect(remote.stats.stored).toBe(3));
+  cache.close();
+  const told = await read();
+  const result = (name: string) => `tier_lookups_total{${PREFIX}result="${name}"}`;
+  expect(told).toMatchObject({ [result('local-hit')]: 1, [result('remote-hit')]: 0 });
+  const { hits, latency } = remote.stats;
+  const redis = `{${PREFIX}name="redis"}`;
+  expect(told).toMatchObject({
+    [`store_lookups_total{${PREFIX}name="redis",${PREFIX}result="hit"}`]: hits,
+    [`store_operations_total${redis}`]: latency.count,
+    [`store_session_dropped_total${redis}`]: 0,
+    [`store_open${redis}`]: 0,
+  });
+  expect(told[`store_operation_time_seconds_total${redis}`]).toBeCloseTo(latency.sum / 1000, 9);
+  expect(latency.count).toBeGreaterThan(0);
 });
