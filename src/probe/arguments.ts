@@ -23,7 +23,7 @@ const OPTIONS = {
   key: { type: 'string' },
   ca: { type: 'string' },
   insecure: { type: 'boolean', default: false },
-  rounds: { type: 'string', default: '2' },
+  rounds: { type: 'string', default: '3' },
   timeout: { type: 'string', default: '3' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },

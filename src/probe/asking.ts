@@ -2,7 +2,7 @@
 // it is resumed at the next address, and one of the last at the first.
 import { connect, type Outcome } from './connection.js';
 import { isNoTls } from './failures.js';
-import type { Contact, Crossing, Findings } from './findings.js';
+import type { Cell, Contact, Crossing, Findings } from './findings.js';
 import { MECHANISMS, mechanisms, type Mechanism } from './mechanisms.js';
 import { recognize } from './plain.js';
 import type { Contexts, Target } from './target.js';
@@ -28,14 +28,14 @@ export async function ask(
   const contacts: Contact[] = [];
   for (const address of addresses) contacts.push(await contact(target, address, await asked(address, 'any')));
   const reached = contacts.filter(({ greeting }) => greeting).map(({ address }) => address);
-  const found = { cells: [] as Findings['cells'][number][], crossings: [] as Crossing[] };
+  const [cells, crossings]: [Cell[], Crossing[]] = [[], []];
   for (const mechanism of mechanisms) {
     const visitors = reached.map((address) => new Visitor(asked, mechanism, address));
     for (const visitor of visitors) await visitor.comeBack(rounds);
-    if (reached.length > 1) found.crossings.push(...(await cross(visitors, asked)));
-    found.cells.push(...visitors.map(({ cell }) => cell));
+    if (reached.length > 1) crossings.push(...(await cross(visitors, asked)));
+    cells.push(...visitors.map(({ cell }) => cell));
   }
-  return { contacts, ...found, connections };
+  return { contacts, cells, crossings, connections };
 }
 
 async function contact(target: Target, address: string, outcome: Outcome): Promise<Contact> {
@@ -55,14 +55,15 @@ async function cross(visitors: readonly Visitor[], visit: Visit): Promise<Crossi
   if (able.length < 2) return [];
   const crossings: Crossing[] = [];
   for (const [index, from] of able.entries()) {
-    const session = await from.session();
+    const { session, cell } = from;
     if (!session) continue;
-    const { mechanism, address } = from.cell;
+    const { mechanism, address } = cell;
     const to = able[(index + 1) % able.length]!.cell.address;
-    const outcome = await visit(to, mechanism, session);
-    const result = 'failure' in outcome ? { resumed: false, failure: outcome.failure } : outcome.handshake;
-    const { resumed, failure } = result as { resumed: boolean; failure?: Crossing['failure'] };
-    crossings.push({ mechanism, from: address, to, resumed, failure });
+    crossings.push({ mechanism, from: address, to, ...resultOf(await visit(to, mechanism, session)) });
   }
   return crossings;
+}
+
+function resultOf(outcome: Outcome): Pick<Crossing, 'resumed' | 'failure'> {
+  return 'failure' in outcome ? { resumed: false, failure: outcome.failure } : { resumed: outcome.handshake.resumed };
 }

@@ -1,7 +1,8 @@
 // A line that says what is asked, while it is: on a terminal only.
-import type { WriteStream } from 'node:tty';
 import type { Progress } from './asking.js';
 
+/** Where the terminal does not say how wide it is. */
+const COLUMNS = 80;
 const CLEAR_LINE = '\r\u001b[K';
 
 export function progressOn(stream: NodeJS.WriteStream): { progress: Progress; end: () => void } {
@@ -9,7 +10,7 @@ export function progressOn(stream: NodeJS.WriteStream): { progress: Progress; en
   return {
     progress: (what, made, most) => {
       const line = `${made + 1} of at most ${most}: ${what}`;
-      stream.write(CLEAR_LINE + line.slice(0, (stream as WriteStream).columns - 1));
+      stream.write(CLEAR_LINE + line.slice(0, (stream.columns || COLUMNS) - 1));
     },
     end: () => void stream.write(CLEAR_LINE),
   };

@@ -15,7 +15,7 @@ the name has, and a session of one address at the next. It makes a few tens of c
   --cert FILE --key FILE a client certificate and its key, PEM
   --ca FILE              trust these authorities, PEM, instead of Node's
   --insecure             trust any certificate
-  --rounds N             returns to each address, of each kind, 1 to 5 (2)
+  --rounds N             returns to each address, of each kind, 1 to 5 (3)
   --timeout SECONDS      for one connection up to the end of its handshake, above 0, up to 60 (3)
   --json                 the findings as JSON
   --help, --version

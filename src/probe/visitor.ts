@@ -23,9 +23,8 @@ export class Visitor {
   #lifetime = 0;
   #failure: Failure | undefined;
   #broken: Failure | undefined;
-  /** The last one that came, and whether it was offered already. */
+  /** The last one that came. */
   #session: Buffer | undefined;
-  #used = false;
 
   constructor(visit: Visit, mechanism: Mechanism, address: string) {
     this.#visit = visit;
@@ -44,12 +43,9 @@ export class Visitor {
     if (resumed && !this.#broken) this.#again = await this.#return(resumed, false);
   }
 
-  /** A session that may be resumed still: a new one, where each is resumed only once. Undefined: there is none to be had. */
-  async session(): Promise<Buffer | undefined> {
-    if (this.#broken) return undefined;
-    if (this.#session && this.#used && this.#again !== true) await this.#comeFirst();
-    this.#used = true;
-    return this.#session;
+  /** What a client would offer next. After a session that is no longer accepted came a full handshake, and with it another. */
+  get session(): Buffer | undefined {
+    return this.#broken ? undefined : this.#session;
   }
 
   get cell(): Cell {
@@ -78,7 +74,6 @@ export class Visitor {
 
   /** @param counts whether it is one of the returns that a client makes */
   async #return(session: Buffer, counts = true): Promise<boolean> {
-    if (session === this.#session) this.#used = true;
     const outcome = await this.#visit(this.#address, this.#mechanism, session);
     if ('failure' in outcome) {
       this.#broken = outcome.failure;
@@ -97,10 +92,7 @@ export class Visitor {
     const usable = sessions.filter((session) => this.#learn(session));
     if (resumed) this.#ticketsResumed ??= usable.length;
     else this.#ticketsFull ??= usable.length;
-    const last = usable.at(-1);
-    if (!last) return;
-    this.#session = last;
-    this.#used = false;
+    this.#session = usable.at(-1) ?? this.#session;
   }
 
   /** Whether it is a session by this mechanism. */

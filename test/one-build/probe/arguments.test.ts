@@ -24,7 +24,7 @@ describe('is understood:', () => {
     ['a.test --alpn h2,http/1.1', { alpn: ['h2', 'http/1.1'] }],
     ['a.test --address ::1 --address 127.0.0.1 --address ::1', { addresses: ['::1', '127.0.0.1'] }],
     ['a.test --rounds 5 --timeout .5 --insecure --json', { rounds: 5, timeout: 500, insecure: true, json: true }],
-    ['a.test', { rounds: 2, timeout: 3000, insecure: false, json: false, alpn: [], addresses: [] }],
+    ['a.test', { rounds: 3, timeout: 3000, insecure: false, json: false, alpn: [], addresses: [] }],
   ])('%s', (line, expected) => {
     expect(parse(line)).toMatchObject(expected);
   });

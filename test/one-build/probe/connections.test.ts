@@ -38,7 +38,7 @@ test('a client certificate is shown; without one the probe says that it is wante
 
 test('one address with two servers behind that share nothing resumes sometimes', async () => {
   const ports = [(await stand()).port, (await stand()).port];
-  // At first none is offered a session; the third return of TLS 1.2 goes to the other server, and in TLS 1.3 they take turns.
+  // Of TLS 1.2 the second return goes to the other server, of TLS 1.3 the first.
   const turns = [0, 0, 0, 1, 0, 0, 0, 1, 0];
   let count = 0;
   const balancer = createNetServer((socket) => {
@@ -47,7 +47,7 @@ test('one address with two servers behind that share nothing resumes sometimes',
     for (const one of [socket, server]) one.on('error', () => {});
     socket.pipe(server).pipe(socket);
   });
-  const { of, texts, status } = await conclusions(await listen(balancer));
+  const { of, texts, status } = await conclusions(await listen(balancer), ['--rounds', '2']);
   expect(of).toEqual({ 'tls1.2-session-id': 'sometimes', 'tls1.2-ticket': 'no-session', 'tls1.3-ticket': 'never' });
   expect(texts[0]).toBe(
     'TLS 1.2 by session id resumes 1 of 2 returns to 127.0.0.1: servers behind it are to share a store',
@@ -81,6 +81,8 @@ test.each(['h2', 'http/1.1'])('ALPN offers what it is told: %s', async (name) =>
 
 /** TLS's type of a record of encrypted data; the first of a client of TLS 1.3 has its Finished. */
 const APPLICATION_DATA = 23;
+/** Bytes of an encrypted record that is no alert. */
+const MORE_THAN_AN_ALERT = 30;
 
 test('tickets that come with an answer only, in TLS 1.3, are asked for', async () => {
   const options = await serverOptions({ secureOptions: 0, minVersion: 'TLSv1.3' });
@@ -91,7 +93,7 @@ test('tickets that come with an answer only, in TLS 1.3, are asked for', async (
     server.write(first);
     client.on('data', (part: Buffer) => {
       for (let at = 0; at + 5 <= part.length; at += 5 + part.readUInt16BE(at + 3)) {
-        if (part[at] === APPLICATION_DATA) asked++;
+        if (part[at] === APPLICATION_DATA && part.readUInt16BE(at + 3) > MORE_THAN_AN_ALERT) asked++;
       }
       server.write(part);
       if (asked > 1) for (const late of kept.splice(0)) client.write(late);

@@ -17,6 +17,8 @@ test('progress is for a terminal, within its width, and leaves nothing', () => {
   some.progress('TLS, a', 0, 2);
   some.end();
   expect(written).toBe('\r\u001b[K1 of at mos\r\u001b[K');
+  progressOn({ isTTY: true, columns: 0, write } as never).progress('TLS, b', 1, 2);
+  expect(written).toMatch(/2 of at most 2: TLS, b$/);
 });
 
 const COST = { milliseconds: 2, bytesSent: 500, bytesReceived: 1500 };
@@ -96,7 +98,7 @@ test('the JSON has the shape that the documents tell', async () => {
   const cost = { handshakes: expect.any(Number), milliseconds: expect.any(Number), bytesSent: expect.any(Number) };
   const costs = { ...cost, bytesReceived: expect.any(Number) };
   const mechanism = (name: string, more: object) => {
-    return { mechanism: name, offered: 2, resumed: 2, again: true, full: costs, short: costs, failure: null, ...more };
+    return { mechanism: name, offered: 3, resumed: 3, again: true, full: costs, short: costs, failure: null, ...more };
   };
   const none = { offered: 0, resumed: 0, again: null, short: null };
   expect(answer).toEqual({
@@ -119,7 +121,7 @@ test('the JSON has the shape that the documents tell', async () => {
     ],
     across: [],
     notAsked: [],
-    connections: 10,
+    connections: 12,
   });
   const [, , tls13] = answer.addresses[0].mechanisms;
   expect(tls13.full.bytesReceived).toBeGreaterThan(tls13.short.bytesReceived);
