@@ -1,19 +1,24 @@
 // With what a server resumes: the binding, Node's own session events, or nothing.
 import type { Server } from 'node:tls';
 import { attachSessionCache } from '../../dist/node/index.js';
+import { collect, observe } from '../../dist/metrics.js';
+import { MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
+import { Registry } from 'prom-client';
 import { latin1 } from '../contestants/keys.ts';
 import { fill, type Stock } from './stock.ts';
 
 /**
  * What such a store of the binding holds, or `binding`, one with the store that it has by default; or without the binding: `events`, listeners of Node's session events that keep
- * nothing; `map`, such listeners over a `Map`, which resumes in TLS 1.2 alone; `nothing`, no listeners.
+ * nothing; `prom-client` and `opentelemetry`, the binding with metrics; `map`, such listeners over a `Map`, which resumes in TLS 1.2 alone; `nothing`, no listeners.
  */
-export type Attached = Stock | 'binding' | 'events' | 'map' | 'nothing';
+export type Attached = Stock | 'binding' | 'prom-client' | 'opentelemetry' | 'events' | 'map' | 'nothing';
 
 export function attach(server: Server, attached: Attached): void {
   if (attached === 'events') listen(server, { set: () => {}, get: () => undefined });
   else if (attached === 'map') listen(server, mapByText());
   else if (attached === 'binding') attachSessionCache(server);
+  else if (attached === 'prom-client') collect(new Registry(), { binding: attachSessionCache(server) });
+  else if (attached === 'opentelemetry') observe(makeMeter(), { binding: attachSessionCache(server) });
   else if (attached !== 'nothing') attachSessionCache(server, { cache: fill(attached) });
 }
 
@@ -40,4 +45,13 @@ function mapByText(): Sessions {
     set: (id, sessionData) => void map.set(latin1(id), sessionData),
     get: (id) => map.get(latin1(id)),
   };
+}
+
+/** Of a real SDK, with a reader that is never asked. */
+function makeMeter() {
+  class Reader extends MetricReader {
+    protected override onForceFlush = () => Promise.resolve();
+    protected override onShutdown = () => Promise.resolve();
+  }
+  return new MeterProvider({ readers: [new Reader()] }).getMeter('bench');
 }

@@ -23,8 +23,10 @@ export interface Cost {
   readonly bytes: number;
 }
 
-/** `map` is there in TLS 1.2 alone. */
-export interface Costs extends Readonly<Record<Exclude<Way, 'map'>, Cost>>, Readonly<Partial<Record<'map', Cost>>> {
+/** `map` is there in TLS 1.2 alone, and some are counted by instructions only. */
+type Seldom = 'map' | 'collected' | 'observed';
+
+export interface Costs extends Readonly<Record<Exclude<Way, Seldom>, Cost>>, Readonly<Partial<Record<Seldom, Cost>>> {
   readonly version: Version;
   readonly keyType: KeyType;
 }

@@ -11,16 +11,18 @@ const NAMES: Record<Way, string> = {
   full: 'full, binding',
   resumed: 'resumed, binding',
   map: 'resumed, Map',
+  collected: 'resumed, prom-client',
+  observed: 'resumed, OpenTelemetry',
 };
 
 /** What a way is compared with, in the order of the columns. */
-const BASES = ['nothing', 'events', 'map'] as const satisfies Way[];
+const BASES = ['nothing', 'events', 'map', 'resumed'] as const satisfies Way[];
 
 export function formatInstructions(
   counts: readonly Count[],
   { warmUp, windows, connections }: InstructionExtent,
 ): string {
-  const heads = ['', 'instructions', 'over none', 'over events', 'over Map', 'allocated'];
+  const heads = ['', 'instructions', 'over none', 'over events', 'over Map', 'over binding', 'allocated'];
   const rows = counts.map((count) => [
     nameOf(count.version, NAMES[count.way]),
     spread(count.instructions, (value) => grouped(Math.round(thousands(value)))),

@@ -112,14 +112,16 @@ it('shows them beside those that each is compared with', () => {
     { version: 'TLSv1.3', way: 'full', instructions: [9_000_000, 2_806_000, 500_000], allocated: [32_000] },
     { version: 'TLSv1.2', way: 'map', instructions: [9_000_000, 600_000, 500_000], allocated: [11_000] },
     { version: 'TLSv1.2', way: 'resumed', instructions: [9_000_000, 570_000, 500_000], allocated: [26_000] },
+    { version: 'TLSv1.2', way: 'collected', instructions: [9_000_000, 573_000, 500_000], allocated: [26_000] },
   ] satisfies Count[];
   const lines = formatInstructions(counts, { warmUp: 3000, windows: 9, connections: 50 }).split('\n');
   expect(lines.slice(-counts.length).map((line) => line.split(/ {2,}/))).toEqual([
-    ['TLS 1.3, full, none', '2,490 (500 to 9,000)', '-', '-', '-', '11.0'],
-    ['TLS 1.3, full, events', '2,575 (500 to 9,000)', '+85 (3.4 %)', '-', '-', '12.5'],
-    ['TLS 1.3, full, binding', '2,806 (500 to 9,000)', '+316 (12.7 %)', '+231 (9.0 %)', '-', '32.0'],
-    ['TLS 1.2, resumed, Map', '600 (500 to 9,000)', '-', '-', '-', '11.0'],
-    ['TLS 1.2, resumed, binding', '570 (500 to 9,000)', '-', '-', '-30 (-5.0 %)', '26.0'],
+    ['TLS 1.3, full, none', '2,490 (500 to 9,000)', '-', '-', '-', '-', '11.0'],
+    ['TLS 1.3, full, events', '2,575 (500 to 9,000)', '+85 (3.4 %)', '-', '-', '-', '12.5'],
+    ['TLS 1.3, full, binding', '2,806 (500 to 9,000)', '+316 (12.7 %)', '+231 (9.0 %)', '-', '-', '32.0'],
+    ['TLS 1.2, resumed, Map', '600 (500 to 9,000)', '-', '-', '-', '-', '11.0'],
+    ['TLS 1.2, resumed, binding', '570 (500 to 9,000)', '-', '-', '-30 (-5.0 %)', '-', '26.0'],
+    ['TLS 1.2, resumed, prom-client', '573 (500 to 9,000)', '-', '-', '-27 (-4.5 %)', '+3 (0.5 %)', '26.0'],
   ]);
 });
 
