@@ -92,7 +92,7 @@ async function shakeHands(
       alpn: socket.alpnProtocol || '',
     };
     socket.resume();
-    await collectTickets(socket, sessions, cost.milliseconds, asks ? options.host : undefined);
+    await collectTickets(socket, sessions, cost.milliseconds, asks ? options.servername || options.host : undefined);
     if (isAlert(failed)) throw failed;
     await sayGoodbye(socket);
     return { ...facts, resumed, cost, sessions };

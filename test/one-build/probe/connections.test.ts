@@ -6,7 +6,7 @@ import { createServer, type TlsOptions } from 'node:tls';
 import { expect, test } from 'vitest';
 import { client, mutual } from '../../support/clients.js';
 import { front, join } from '../../support/front.js';
-import { conclusions, probe, startProgram, write } from '../../support/probe.js';
+import { conclusions, probe, runProgram, startProgram, write } from '../../support/probe.js';
 import { answerAll, listen, serverOptions, stand } from '../../support/tls.js';
 
 const RESUMES = { 'tls1.2-session-id': 'resumes', 'tls1.2-ticket': 'no-session', 'tls1.3-ticket': 'resumes' };
@@ -33,6 +33,13 @@ test('a client certificate is shown; without one the probe says that it is wante
   expect({ of: shown.of, status: shown.status }).toEqual({ of: RESUMES, status: 0 });
   const { status, stderr } = await probe(port);
   expect(stderr).toContain('it wants a client certificate: see --cert and --key');
+  expect(status).toBe(2);
+});
+
+test('a certificate that nobody vouches for is told', async () => {
+  const { port } = await stand();
+  const { status, stderr } = await runProgram(['probe', `localhost:${port}`, '--address', '127.0.0.1']);
+  expect(stderr).toMatch(/at 127\.0\.0\.1: its certificate is not trusted \([A-Z_]+\): see --ca and --insecure\n$/);
   expect(status).toBe(2);
 });
 
