@@ -54,7 +54,7 @@ try {
   runMetricsEntry();
   await checkSize('wasm-session-cache/shared');
   runStoresEntry();
-  await checkSize('wasm-session-cache/stores');
+  await checkSize('wasm-session-cache/stores', '{ sealedStore }');
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -128,14 +128,20 @@ function runClientEntry() {
 function runStoresEntry() {
   const program = `
     import { randomBytes } from 'node:crypto';
-    import { sealedStore } from 'wasm-session-cache/stores';
+    import { Session, SessionCache } from 'wasm-session-cache';
+    import { restoreImage, saveImage, sealedStore } from 'wasm-session-cache/stores';
     const map = new Map();
     const getdelete = (key) => [map.get(key), map.delete(key)][0];
     const kv = { get: (key) => map.get(key), getdelete, set: (key, value) => map.set(key, value), delete: (key) => map.delete(key) };
-    const store = sealedStore(kv, { keys: [randomBytes(32)] });
+    const keys = [randomBytes(32)];
+    const store = sealedStore(kv, { keys });
     store.set(Uint8Array.of(1), 0x0303, Uint8Array.of(2), 60);
     if (store.take(Uint8Array.of(1), 0x0303)?.[0] !== 2 || map.size !== 0) throw new Error('not taken');
-    console.log('wasm-session-cache/stores, installed, seals and opens');`;
+    const [cache, restored] = [new SessionCache(), new SessionCache()];
+    cache.addSession(new Session(Uint8Array.of(3), { data: Uint8Array.of(4) }));
+    restoreImage(restored, saveImage(cache, keys), keys);
+    if (restored.getSession(Uint8Array.of(3))?.data[0] !== 4) throw new Error('not restored');
+    console.log('wasm-session-cache/stores, installed, seals and opens, saves and restores');`;
   console.log(runProgram(program));
 }
 
@@ -174,9 +180,9 @@ function runBin() {
   console.log(`wasm-session-cache --version, installed: ${printed.trim()}`);
 }
 
-/** All that an entry exports, in a page. */
-async function checkSize(entry) {
-  const stdin = { contents: `export * from '${entry}'`, resolveDir: folder };
+/** What an entry exports, in a page. */
+async function checkSize(entry, names = '*') {
+  const stdin = { contents: `export ${names} from '${entry}'`, resolveDir: folder };
   const { outputFiles } = await build({ stdin, bundle: true, minify: true, format: 'esm', write: false });
   const [{ contents }] = outputFiles;
   const { length } = brotliCompressSync(contents);

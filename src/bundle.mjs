@@ -44,6 +44,15 @@ await build({
   output: { dir: 'dist', chunkFileNames: nameOf, minifyInternalExports: false },
 });
 
+/** To restore a session is to make one, by the class that caches know. Nothing else is of that file: a page that restores none leaves it out. */
+const ofSessionCache = {
+  name: 'of-session-cache',
+  resolveId: (source, importer) =>
+    source.endsWith('/cache/session.js') && importer.includes('/src/stores/')
+      ? { id: './session-cache.js', external: true }
+      : undefined,
+};
+
 // By themselves: of the cache of JS sessions, and of each other, they need a few functions only, and to take them out of that file would
 // slow that one down.
 for (const entry of ['shared', 'stores', 'client/index']) {
@@ -51,6 +60,8 @@ for (const entry of ['shared', 'stores', 'client/index']) {
     input: `src/${entry}.ts`,
     external: /^node:/,
     platform: 'neutral',
+    makeAbsoluteExternalsRelative: false,
+    plugins: [ofSessionCache],
     output: { file: `dist/${entry}.js`, minifyInternalExports: false },
   });
 }

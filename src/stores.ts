@@ -2,6 +2,8 @@
 export { sealedStore, type SealedStore } from './stores/sealed-store.js';
 export type { SealedStoreOptions } from './stores/sealed/options.js';
 export type { KeyValueStore } from './stores/sealed/key-value-store.js';
+export { restoreImage, saveImage, type ImageOptions, type RestoredImage } from './stores/images.js';
+export type { ImageCache } from './stores/image/caches.js';
 export type { SealedMissReason, SealedStoreStats } from './stores/sealed/stats.js';
 export type { SealingKeys } from './stores/sealing/keys.js';
 export { redisStore, type RedisStore } from './stores/redis-store.js';

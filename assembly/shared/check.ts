@@ -6,7 +6,7 @@ import * as entries from "./memory/entry";
 import * as groupMemory from "./memory/group";
 import { firstLine, groups, lines, ownerCount, shards } from "./memory/header";
 import { isLive, isWiped, nextLine } from "./memory/line";
-import { ownerAt, scratchOf } from "./memory/owner";
+import { entryOf, ownerAt, scratchOf } from "./memory/owner";
 import * as shardMemory from "./memory/shard";
 import { lineOf, lockWord, sequenceOf, shardAt } from "./memory/shard";
 import { isLine } from "./lines";
@@ -48,7 +48,7 @@ export function check(): u32 {
 }
 
 function isScratchWiped(owner: usize): bool {
-  for (let at: u32 = 0; at < SCRATCH_SIZE; at += 8) if (load<u64>(scratchOf(owner) + at)) return false;
+  for (let at = entryOf(owner); at < scratchOf(owner) + SCRATCH_SIZE; at += 8) if (load<u64>(at)) return false;
   return true;
 }
 

@@ -4,3 +4,4 @@ export { format } from "./format";
 export { get, has } from "./lookup";
 export { ask, attach, bury, counterSum, detach, ownerAddress, recover } from "./owners";
 export { bytesLimit, bytesUsed, shardCount, size } from "./totals";
+export { walk } from "./walk";

@@ -170,6 +170,8 @@ export const OWNER_KEY: u32 = 16;
 export const OWNER_HASH: u32 = 56;
 /** One u64 each. They outlive their owner, and go on counting for the next one: sums over all are exact. owner */
 export const OWNER_COUNTERS: u32 = 64;
+/** The payload of an entry that the thread has asked for, in its shape; zeros else. owner */
+export const OWNER_ENTRY: u32 = 128;
 /** Values on their way in and out; zeros else. owner */
 export const OWNER_SCRATCH: u32 = 192;
 /** A value is copied by whole lines. */

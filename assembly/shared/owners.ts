@@ -1,6 +1,6 @@
 // The threads that are attached: how they come and go, what they ask for, and what they have counted.
 import { pair } from "../multilinear";
-import { MOST_OWNERS, OWNER_DEAD, SCRATCH_SIZE } from "./layout";
+import { MOST_OWNERS, OWNER_DEAD } from "./layout";
 import * as entries from "./memory/entry";
 import { addOwner, ownerCount, shards } from "./memory/header";
 import * as owners from "./memory/owner";
@@ -69,7 +69,7 @@ export function bury(me: u32, thread: u32): void {
 /** Makes good what this thread has left behind: an operation of its own ended by a trap. */
 export function recover(me: u32): void {
   recoverLocks(me, me);
-  owners.wipeScratch(ownerAt(me), SCRATCH_SIZE);
+  owners.wipeCopies(ownerAt(me));
 }
 
 function holdsLocks(id: u32): bool {
@@ -78,7 +78,7 @@ function holdsLocks(id: u32): bool {
 }
 
 function release(owner: usize): void {
-  owners.wipeScratch(owner, SCRATCH_SIZE);
+  owners.wipeCopies(owner);
   entries.setKey(owners.keyOf(owner), 0, 0, 0, 0, 0);
   owners.setState(owner, 0);
 }

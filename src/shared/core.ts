@@ -33,6 +33,11 @@ export interface SharedCore {
   flush(me: number, shard: number, step: number, now: number): number;
   /** Steps of a shard. */
   flushSteps(): number;
+  /**
+   * Looks for an unexpired session in the lines of a shard from one on (0: the first), and copies its entry, and if asked its value into the scratch.
+   * Where to go on, the line behind its; 0 where there were no more. Counts nothing. An entry of length 0: there was none on the way.
+   */
+  walk(me: number, shard: number, from: number, now: number, withValue: boolean): number;
   shardCount(): number;
   size(): number;
   bytesUsed(): number;

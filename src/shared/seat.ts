@@ -3,7 +3,15 @@ import { lengthOf, viewOf, copyBytes, writeBytes, zero } from '../base/intrinsic
 import { keyWord, padded, wipePadded } from '../cache/records.js';
 import { rangeError } from '../base/errors.js';
 import type { SharedCore } from './core.js';
-import { ID_CAPACITY, MOST_OWNERS, MOST_VALUE, OWNER_SCRATCH } from './layout.generated.js';
+import {
+  ENTRY_LENGTH,
+  ID_CAPACITY,
+  MOST_OWNERS,
+  MOST_VALUE,
+  OWNER_ENTRY,
+  OWNER_SCRATCH,
+  PAYLOAD,
+} from './layout.generated.js';
 import { bytesOf, mayWait, threadNumber, type SharedMemory } from './runtime.js';
 
 export class Seat {
@@ -11,6 +19,8 @@ export class Seat {
   /** 0 when the place was given back. */
   #me: number;
   readonly #scratch: Uint8Array;
+  readonly #entryBytes: Uint8Array;
+  readonly #entry: DataView;
   /** From before an operation until it is done. */
   #isBusy = false;
 
@@ -19,10 +29,12 @@ export class Seat {
     this.core = core;
     this.#me = core.attach(threadNumber(), mayWait());
     if (!this.#me) throw rangeError('token', `a cache with at most ${MOST_OWNERS - 1} attached`, 'one with more');
-    const scratch = (core.ownerAddress(this.#me) >>> 0) + OWNER_SCRATCH;
+    const page = core.ownerAddress(this.#me) >>> 0;
     // Another thread may have grown it in this moment: engines make that known late, but for this question.
     bytesOf(memory);
-    this.#scratch = new Uint8Array(memory.buffer, scratch, MOST_VALUE);
+    this.#scratch = new Uint8Array(memory.buffer, page + OWNER_SCRATCH, MOST_VALUE);
+    this.#entryBytes = new Uint8Array(memory.buffer, page + OWNER_ENTRY, PAYLOAD);
+    this.#entry = new DataView(memory.buffer, page + OWNER_ENTRY, PAYLOAD);
   }
 
   /** The id of this thread. Throws where the place was given back. */
@@ -80,6 +92,22 @@ export class Seat {
   /** Puts a value into the scratch. */
   write(data: Uint8Array): void {
     writeBytes(this.#scratch, data);
+  }
+
+  /** A step of a walk. Returns where to go on, 0 at the end; `readEntry` has what it came to. */
+  walk(shard: number, from: number, now: number, withValue: boolean): number {
+    this.begin();
+    return this.done(this.core.walk(this.me, shard, from, now, withValue));
+  }
+
+  /** The entry that a step has put there, and what is made of it; undefined where it came to none. */
+  readEntry<T>(read: (entry: DataView) => T): T | undefined {
+    if (this.#entry.getUint16(ENTRY_LENGTH, true) === 0) return undefined;
+    try {
+      return read(this.#entry);
+    } finally {
+      zero(this.#entryBytes);
+    }
   }
 
   /** What an operation has put there, so many bytes, as a copy: the scratch is memory that others can see. */

@@ -12,6 +12,7 @@ import {
 import { showBy } from '../base/inspect.js';
 import { lengthOf } from '../base/intrinsics.js';
 import type { SessionStore } from '../base/store.js';
+import type { StoredSession } from '../base/stored-session.js';
 import { instantiate } from './core.js';
 import { ID_CAPACITY, MOST_VALUE } from './layout.generated.js';
 import { createMemory, memoryOf, type SharedCacheToken } from './memory.js';
@@ -20,6 +21,7 @@ import { bytesOf, type SharedMemory, type WorkerThread } from './runtime.js';
 import { Seat } from './seat.js';
 import { readStats, type SharedCacheStats } from './stats.js';
 import { mourn, watchForAll, type Mourner } from './threads.js';
+import { walk } from './walk.js';
 
 /** Of `SharedCore.flush`. */
 const EVERYTHING = -1;
@@ -134,6 +136,15 @@ export class SharedSessionCache implements SessionStore, Disposable {
   has(id: Uint8Array, protocolVersion: number = TLS1_2_VERSION): boolean {
     const now = this.#ask(id, protocolVersion);
     return this.#seat.done(this.#seat.core.has(this.#seat.me, now)) > 0;
+  }
+
+  /**
+   * All sessions that there are when it is called and have not expired, in about the order in which they would go to make room. Each is copied when
+   * it is asked for, and left out if it has ended. Counts nothing, and is no visit. Other threads go on: what one keeps locked for too long is
+   * left out.
+   */
+  sessions(): Generator<StoredSession> {
+    return walk(this.#seat, this.#readClock());
   }
 
   /**

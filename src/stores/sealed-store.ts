@@ -2,11 +2,11 @@ import { after, orElse, together } from '../base/awaitable.js';
 import { expectBytes, expectProtocolVersion, expectSeconds, typeError } from '../base/errors.js';
 import { showBy } from '../base/inspect.js';
 import { copyBytes, isBytes, zero } from '../base/intrinsics.js';
-import type { Awaitable, SessionStore } from '../base/store.js';
+import type { Awaitable, FoundSession, SessionStore } from '../base/store.js';
 import { expectKeyValueStore, type KeyValueStore } from './sealed/key-value-store.js';
 import { readSettings, type SealedStoreOptions } from './sealed/options.js';
 import { Counters, type SealedMissReason, type SealedStoreStats } from './sealed/stats.js';
-import { createSealer, type OpenedSession, type Sealer, type Unopened } from './sealing/sealer.js';
+import { createSealer, type Sealer, type Unopened } from './sealing/sealer.js';
 
 const ID_CAPACITY = 32;
 const MOST_SECONDS = 2 ** 31 - 1;
@@ -57,12 +57,20 @@ export class SealedStore implements SessionStore {
 
   /** The data of a session that has not expired. */
   get(id: Uint8Array, protocolVersion: number): Awaitable<Uint8Array | undefined> {
+    return after(this.lookUp(id, protocolVersion), dataOf);
+  }
+
+  /** The same, with when it expires. */
+  lookUp(id: Uint8Array, protocolVersion: number): Awaitable<FoundSession | undefined> {
     return this.#find(keyOf(id, protocolVersion), (name) => this.#kv.get(name));
   }
 
   /** `get` and `delete` in one step, where the key-value store's `getdelete` is one. */
   take(id: Uint8Array, protocolVersion: number): Awaitable<Uint8Array | undefined> {
-    return this.#find(keyOf(id, protocolVersion), (name) => this.#kv.getdelete(name));
+    return after(
+      this.#find(keyOf(id, protocolVersion), (name) => this.#kv.getdelete(name)),
+      dataOf,
+    );
   }
 
   /**
@@ -128,16 +136,16 @@ export class SealedStore implements SessionStore {
     return after(this.#sealer.names(id, protocolVersion), (names) => names.map(withPrefix));
   }
 
-  #find(key: Key, question: Question): Awaitable<Uint8Array | undefined> {
+  #find(key: Key, question: Question): Awaitable<FoundSession | undefined> {
     const search = () => after(this.#names(key), (names) => this.#search(key, names, question));
-    return orElse<Uint8Array | undefined>(search, (error) => {
+    return orElse<FoundSession | undefined>(search, (error) => {
       this.#fail(error);
       return this.#missed('error');
     });
   }
 
   /** One name after the other: all sessions have the first but those that an older key sealed. */
-  #search(key: Key, [name, ...others]: readonly string[], question: Question): Awaitable<Uint8Array | undefined> {
+  #search(key: Key, [name, ...others]: readonly string[], question: Question): Awaitable<FoundSession | undefined> {
     return after(question(name), (value) => {
       if (value === null || value === undefined) {
         return others.length > 0 ? this.#search(key, others, question) : this.#missed('unknown');
@@ -147,11 +155,11 @@ export class SealedStore implements SessionStore {
     });
   }
 
-  #judge(name: string, opened: OpenedSession | Unopened): Uint8Array | undefined {
+  #judge(name: string, opened: FoundSession | Unopened): FoundSession | undefined {
     if (typeof opened !== 'string') {
       if (opened.expires >= this.#settings.now()) {
         this.#counters.hits++;
-        return opened.data;
+        return opened;
       }
       zero(opened.data);
     }
@@ -182,6 +190,10 @@ export class SealedStore implements SessionStore {
   static {
     showBy(this, ['hits', 'misses', 'stored', 'dropped']);
   }
+}
+
+function dataOf(found: FoundSession | undefined): Uint8Array | undefined {
+  return found?.data;
 }
 
 /** Checked, and a copy: it is used after the caller has gone on. */

@@ -3,7 +3,8 @@ import * as layout from "../layout";
 import { ownerCount, ownersPage } from "./header";
 import { exchangeIf, put32, put64, putAtomic, putZeros } from "./words";
 
-if (layout.OWNER_COUNTERS + layout.COUNTERS * 8 > layout.OWNER_SCRATCH) ERROR("The counters reach into the scratch");
+if (layout.OWNER_COUNTERS + layout.COUNTERS * 8 > layout.OWNER_ENTRY) ERROR("The counters reach into the entry");
+if (layout.OWNER_ENTRY + layout.PAYLOAD > layout.OWNER_SCRATCH) ERROR("The entry reaches into the scratch");
 if (layout.OWNER_KEY + layout.ENTRY_ID_LENGTH + 4 > layout.OWNER_HASH) ERROR("The key reaches into its hash");
 if (layout.OWNER_HASH + 4 > layout.OWNER_COUNTERS) ERROR("The hash reaches into the counters");
 if (layout.OWNER_SCRATCH + layout.SCRATCH_SIZE > layout.PAGE_SIZE) ERROR("The scratch leaves the page");
@@ -82,8 +83,17 @@ export function count(owner: usize, which: u32): void {
   put64(owner + layout.OWNER_COUNTERS + which * 8, counter(owner, which) + 1);
 }
 
+export function entryOf(owner: usize): usize {
+  return owner + layout.OWNER_ENTRY;
+}
+
 export function scratchOf(owner: usize): usize {
   return owner + layout.OWNER_SCRATCH;
+}
+
+/** Whatever the thread has asked for: entry and value. */
+export function wipeCopies(owner: usize): void {
+  putZeros(entryOf(owner), layout.OWNER_SCRATCH - layout.OWNER_ENTRY + layout.SCRATCH_SIZE);
 }
 
 export function wipeScratch(owner: usize, bytes: u32): void {

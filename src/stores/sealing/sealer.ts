@@ -1,7 +1,7 @@
 // Seals sessions for stores that others can read and write.
 import { after, together } from '../../base/awaitable.js';
 import { sameBytes, zero } from '../../base/intrinsics.js';
-import type { Awaitable } from '../../base/store.js';
+import type { Awaitable, FoundSession } from '../../base/store.js';
 import type { DerivedKey } from './derived-key.js';
 import { NONCE_SIZE } from './format.js';
 import * as format from './session-format.js';
@@ -9,12 +9,6 @@ import { copyKeys, type SealingKeys } from './keys.js';
 import { NodeKey } from './node-key.js';
 import { expectNodeCrypto, nodeCrypto, randomBytes, subtle, type NodeCrypto } from './runtime.js';
 import { WebKey } from './web-key.js';
-
-/** A session that was sealed: its data, the caller's to zero, and when it expires, in seconds since 1970. */
-export interface OpenedSession {
-  readonly data: Uint8Array;
-  readonly expires: number;
-}
 
 /** Why bytes don't open: no sealed session of this format, sealed with a key that is not there, or not these bytes for this session. */
 export type Unopened = 'malformed' | 'unknown-key' | 'tampered';
@@ -25,14 +19,14 @@ export interface Sealer {
   names(id: Uint8Array, protocolVersion: number): Awaitable<string[]>;
   /** @param expires seconds since 1970 */
   seal(id: Uint8Array, protocolVersion: number, data: Uint8Array, expires: number): Awaitable<Uint8Array>;
-  open(id: Uint8Array, protocolVersion: number, sealed: Uint8Array): Awaitable<OpenedSession | Unopened>;
+  open(id: Uint8Array, protocolVersion: number, sealed: Uint8Array): Awaitable<FoundSession | Unopened>;
 }
 
 /** A sealer that answers at once. */
 export interface SyncSealer extends Sealer {
   names(id: Uint8Array, protocolVersion: number): string[];
   seal(id: Uint8Array, protocolVersion: number, data: Uint8Array, expires: number): Uint8Array;
-  open(id: Uint8Array, protocolVersion: number, sealed: Uint8Array): OpenedSession | Unopened;
+  open(id: Uint8Array, protocolVersion: number, sealed: Uint8Array): FoundSession | Unopened;
 }
 
 /**
@@ -98,7 +92,7 @@ class SessionSealer implements Sealer {
     );
   }
 
-  open(id: Uint8Array, protocolVersion: number, sealed: Uint8Array): Awaitable<OpenedSession | Unopened> {
+  open(id: Uint8Array, protocolVersion: number, sealed: Uint8Array): Awaitable<FoundSession | Unopened> {
     const parts = format.partsOf(sealed);
     if (!parts) return 'malformed';
     const { hint, nonce, ciphertext } = parts;
@@ -116,7 +110,7 @@ function openByAny(
   nonce: Uint8Array,
   context: Uint8Array,
   ciphertext: Uint8Array,
-): Awaitable<OpenedSession | Unopened> {
+): Awaitable<FoundSession | Unopened> {
   return after(key.decrypt(nonce, context, ciphertext), (plain) => {
     if (plain) return format.openedOf(plain);
     return others.length > 0 ? openByAny(others, nonce, context, ciphertext) : 'tampered';

@@ -1,6 +1,8 @@
 // The shared core without its wrapper.
 const ENTRY_VERSION_SHIFT = 16;
 /** Of assembly/shared/layout.ts. */
+const OWNER_ENTRY = 128;
+const ENTRY_SIZE = 60;
 const OWNER_SCRATCH = 192;
 const MOST_VALUE = 16384;
 const NOW = 1000;
@@ -9,18 +11,22 @@ const NOW = 1000;
 export function attachCore(module, memory, thread) {
   const core = new WebAssembly.Instance(module, { env: { memory } }).exports;
   const me = core.attach(thread, true);
-  const scratch = new Uint8Array(memory.buffer, (core.ownerAddress(me) >>> 0) + OWNER_SCRATCH, MOST_VALUE);
+  const page = core.ownerAddress(me) >>> 0;
+  const scratch = new Uint8Array(memory.buffer, page + OWNER_SCRATCH, MOST_VALUE);
+  const entry = new Uint8Array(memory.buffer, page + OWNER_ENTRY, ENTRY_SIZE);
   const ask = (key) => core.ask(me, key, 0, 0, 0, 0, 0, 0, key, 32 | (0x0304 << ENTRY_VERSION_SHIFT));
   return {
     core,
     me,
     scratch,
+    entry,
     get: (key, now = NOW) => (ask(key), core.get(me, now)),
     has: (key, now = NOW) => (ask(key), core.has(me, now)),
     take: (key, now = NOW) => (ask(key), core.take(me, now)),
     set: (key, bytes, timeout = 1000, now = NOW) => (ask(key), core.set(me, bytes, now, timeout, false)),
     remove: (key, now = NOW) => (ask(key), core.remove(me, now)),
     retire: (key, now = NOW) => (ask(key), core.retire(me, now)),
+    walk: (shard, from, now = NOW) => core.walk(me, shard, from, now, true),
   };
 }
 

@@ -63,7 +63,7 @@ class World {
   }
 
   #operate(key: number): void {
-    const dice = this.#random() % 10;
+    const dice = this.#random() % 11;
     const size = SIZES[this.#random() % SIZES.length];
     if (dice < 6) {
       this.seat.scratch.fill(++this.#stamp & 0xff, 0, size);
@@ -71,7 +71,18 @@ class World {
       if (this.seat.set(key, size) === 1) this.#kept.set(key, { size, stamp: this.#stamp & 0xff });
     } else if (dice === 6) this.seat.scratch.fill(0, 0, Math.max(this.seat.get(key), 0));
     else if (dice === 7) this.seat.retire(key);
+    else if (dice === 10) this.#walk();
     else this.#end(key, dice);
+  }
+
+  #walk(): void {
+    const { core, entry, scratch } = this.seat;
+    for (let shard = 0; shard < core.shardCount(); shard++) {
+      for (let next = this.seat.walk(shard, 0); next > 0; next = this.seat.walk(shard, next)) {
+        entry.fill(0);
+        scratch.fill(0);
+      }
+    }
   }
 
   #end(key: number, dice: number): void {

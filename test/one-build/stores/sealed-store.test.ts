@@ -82,6 +82,7 @@ describe.each(WAYS)('%s', (_way, create) => {
     await store.set(id, TLS1_2, data, 300);
     time = 1300;
     expect(await store.get(id, TLS1_2)).toEqual(data);
+    expect(await store.lookUp(id, TLS1_2)).toEqual({ data, expires: 1300 });
     time = 1301;
     expect(await store.get(id, TLS1_2)).toBeUndefined();
     await vi.waitFor(() => expect(kv.map.size).toBe(0), { interval: 1 });
