@@ -15,6 +15,8 @@ export interface HoldingExtent {
   /** Connections a second, and for so many seconds. */
   readonly rate: number;
   readonly seconds: number;
+  /** Seconds between full garbage collections of the server. */
+  readonly collectEvery: number;
   /** Connections before that, for the compiler. */
   readonly warmUp: number;
   readonly rounds: number;
@@ -35,8 +37,9 @@ export async function measureHolding(extent: HoldingExtent, progress: (message: 
   const { size, bytes, rate, seconds, rounds } = extent;
   const identity = await makeIdentity();
   const stocks: Stock[] = [
-    { store: 'this library', size: 0, bytes },
-    { store: 'this library', size, bytes },
+    { store: 'SharedSessionCache', size: 0, bytes },
+    { store: 'SharedSessionCache', size, bytes },
+    { store: 'SessionCache', size, bytes },
     { store: 'Map', size, bytes },
   ];
   const handshakes = rate * seconds;
@@ -47,8 +50,8 @@ export async function measureHolding(extent: HoldingExtent, progress: (message: 
   return stocks.map((stock, i) => Object.assign(mediansOf(answers[i], TIMES), { stock, handshakes }));
 }
 
-async function measure(identity: Identity, stock: Stock, { rate, seconds, warmUp }: HoldingExtent) {
-  using stand = await Stand.start('TLSv1.3', { identity, attached: stock, watchLoop: true });
+async function measure(identity: Identity, stock: Stock, { rate, seconds, collectEvery, warmUp }: HoldingExtent) {
+  using stand = await Stand.start('TLSv1.3', { identity, attached: stock, watchLoop: true, collectEvery });
   const regulars = Array.from({ length: REGULARS }, () => stand.newClient());
   for (const client of regulars) await client.visit();
   const visit = async (n: number) => {

@@ -4,6 +4,7 @@
 //   npm run bench:node -- --full            longer, and servers that hold a million sessions
 //   npm run bench:node -- --times           CPU times alone
 //   npm run bench:node -- --instructions    instructions alone
+//   npm run bench:node -- --holding         servers that hold a million sessions alone
 //   npm run bench:node:current              the same, with the same options, on the Node that runs npm
 import { parseArgs } from 'node:util';
 import { alignColumns } from '../columns.ts';
@@ -23,18 +24,18 @@ const WARM_UP = 4000;
 const QUICK = { processes: 3, warmUp: WARM_UP, rounds: 6, connections: 150 };
 const FULL = { processes: 7, warmUp: WARM_UP, rounds: 15, connections: 100 };
 const INSTRUCTIONS = { warmUp: WARM_UP, windows: 15, connections: 20 };
-const HOLDING = { size: 1_000_000, bytes: 1400, rate: 200, seconds: 60, warmUp: 2000, rounds: 3 };
+const HOLDING = { size: 1_000_000, bytes: 1400, rate: 200, seconds: 60, collectEvery: 10, warmUp: 3000, rounds: 3 };
 
 const flag = { type: 'boolean', default: false } as const;
-const { values } = parseArgs({ options: { full: flag, times: flag, instructions: flag } });
-const all = !values.times && !values.instructions;
+const { values } = parseArgs({ options: { full: flag, times: flag, instructions: flag, holding: flag } });
+const all = !values.times && !values.instructions && !values.holding;
 const progress = createProgress();
 endWhenInterrupted();
 const valgrind = await findValgrind();
 show(alignColumns(describeRun(), 2));
 if (all || values.times) await showCosts();
 if (all || values.instructions) await showInstructions();
-if (all && values.full) show(formatHoldings(await measureHolding(HOLDING, progress.show)));
+if (values.holding || (all && values.full)) show(formatHoldings(await measureHolding(HOLDING, progress.show)));
 
 function show(text: string): void {
   progress.clear();

@@ -5,7 +5,7 @@ import { getHeapStatistics } from 'node:v8';
 import type { Identity } from '../../examples/certificate.ts';
 import { createTlsServer, listen } from '../../examples/tls-server/server.ts';
 import { answerQuestions } from '../process.ts';
-import { NANOSECONDS_PER_MILLISECOND } from '../units.ts';
+import { MILLISECONDS_PER_SECOND, NANOSECONDS_PER_MILLISECOND } from '../units.ts';
 import { attach, type Attached } from './attach.ts';
 
 export interface Task {
@@ -13,6 +13,8 @@ export interface Task {
   readonly attached: Attached;
   /** Whether the delays of the event loop are to be measured, which costs CPU time. */
   readonly watchLoop: boolean;
+  /** A full garbage collection each so many seconds; default none. */
+  readonly collectEvery?: number;
 }
 
 /** Since the last time that it was asked. */
@@ -28,7 +30,7 @@ export interface Reading {
   readonly delay: { readonly p999: number; readonly max: number };
 }
 
-const { identity, attached, watchLoop } = JSON.parse(process.argv[2]) as Task;
+const { identity, attached, watchLoop, collectEvery } = JSON.parse(process.argv[2]) as Task;
 const server = createTlsServer(identity);
 attach(server, attached);
 let handshakes = 0;
@@ -40,6 +42,7 @@ server.on('secureConnection', (socket: TLSSocket) => {
 const port = await listen(server);
 const delays = monitorEventLoopDelay({ resolution: 1 });
 if (watchLoop) delays.enable();
+if (collectEvery) setInterval(() => globalThis.gc!(), collectEvery * MILLISECONDS_PER_SECOND).unref();
 const heapInUse = () => getHeapStatistics().used_heap_size;
 let before = process.cpuUsage();
 let heapBefore = heapInUse();

@@ -1,23 +1,36 @@
 // What a server's store holds before the first client comes.
 import { Session, SessionCache } from '../../dist/index.js';
 import type { SessionStore } from '../../dist/node/index.js';
+import { SharedSessionCache } from '../../dist/shared.js';
 import { UNLIMITED } from '../contestants/cache.ts';
 import { latin1 } from '../contestants/keys.ts';
 import { randomId, TIMEOUT } from '../studies/sessions.ts';
 
 export interface Stock {
-  readonly store: 'this library' | 'Map';
+  readonly store: 'SharedSessionCache' | 'SessionCache' | 'Map';
   /** Sessions. */
   readonly size: number;
-  /** Bytes of each, in a Buffer of its own. */
+  /** Bytes of each: in a Buffer of its own, but for those in shared memory. */
   readonly bytes: number;
 }
 
 /** TLS 1.3. */
 const PROTOCOL_VERSION = 0x0304;
 
+const FILLERS = { SharedSessionCache: fillShared, SessionCache: fillCache, Map: fillMap };
+
 export function fill({ store, size, bytes }: Stock): SessionCache<Uint8Array> | SessionStore {
-  return store === 'Map' ? fillMap(size, bytes) : fillCache(size, bytes);
+  return FILLERS[store](size, bytes);
+}
+
+function fillShared(size: number, bytes: number): SharedSessionCache {
+  // What a session takes, and room for those of the measurement.
+  const perSession = 64 * (1 + Math.ceil(bytes / 60)) + 16;
+  const cache = SharedSessionCache.create({ bytes: (size + size / 8 + 20_000) * perSession });
+  const data = Buffer.alloc(bytes);
+  for (let n = 0; n < size; n++) cache.set(randomId(), PROTOCOL_VERSION, data, TIMEOUT);
+  if (cache.size !== size) throw new Error(`${cache.size} of ${size} sessions are held`);
+  return cache;
 }
 
 function fillCache(size: number, bytes: number): SessionCache<Uint8Array> {
