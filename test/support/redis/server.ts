@@ -13,7 +13,7 @@ export const redisCli = findCommand(['redis-cli', 'valkey-cli']);
 export const NO_REDIS = 'redis-server or redis-cli is not installed';
 export const hasRedis = redisServer !== undefined && redisCli !== undefined;
 
-const READY = /Ready to accept connections/;
+const READY = /Ready to accept connections|Sentinel ID is/;
 
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -42,10 +42,20 @@ export class RedisServer {
     return server;
   }
 
+  /** @param file of its settings, which it writes to */
+  static async sentinel(file: string, port: number): Promise<RedisServer> {
+    const server = new RedisServer(port, [file, '--sentinel']);
+    await server.restart();
+    return server;
+  }
+
   /** Empty, at the same port. */
   async restart(): Promise<void> {
-    const own = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--dir', this.#folder];
-    const child = spawn(redisServer!, [...own, ...this.#options], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const own = ['--port', String(this.port), '--bind', '127.0.0.1'];
+    const data = ['--save', '', '--dir', this.#folder];
+    const isSentinel = this.#options.includes('--sentinel');
+    const options = isSentinel ? [...this.#options, ...own] : [...own, ...data, ...this.#options];
+    const child = spawn(redisServer!, options, { stdio: ['ignore', 'pipe', 'inherit'] });
     this.#process = child;
     child.stdout.setEncoding('utf8');
     let log = '';
