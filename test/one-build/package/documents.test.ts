@@ -33,7 +33,7 @@ beforeAll(async () => {
   project = await createPackedProject();
   installed = join(project, 'node_modules/wasm-session-cache');
   mkdirSync(join(project, 'node_modules/@types'));
-  for (const name of ['@types/node', '@opentelemetry', 'prom-client'])
+  for (const name of ['@types/node', '@opentelemetry', 'prom-client', 'redis', 'ioredis'])
     symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name));
   const { key, cert } = await makeIdentity();
   writeFileSync(join(project, 'key.pem'), key);

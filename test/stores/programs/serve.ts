@@ -39,7 +39,7 @@ export async function serve(plan: Plan, token?: SharedCacheToken): Promise<Serve
   const keys = [Buffer.from(plan.key, 'hex')];
   const remote = plan.store === 'own' ? undefined : redisStore(await openClient(plan), { keys, onError: ignore });
   const tiers = remote && plan.store === 'tier' ? tieredStore(local, remote) : undefined;
-  while (remote && remote.generation() === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+  if (remote) await knowGeneration(remote);
   const lookups: Lookup[] = [];
   const cache = noting(tiers ?? remote ?? local, lookups);
   const { version } = plan;
@@ -49,6 +49,10 @@ export async function serve(plan: Plan, token?: SharedCacheToken): Promise<Serve
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   return { port, report: () => reportOf(binding.stats, remote, tiers, lookups) };
+}
+
+async function knowGeneration(store: RedisStore): Promise<void> {
+  while (store.generation() === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 function reportOf(

@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/require-post-message-target-origin -- threads have no origin */
 // A server process: it gets a plan from its parent, tells its ports, and reports when it is asked.
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
@@ -29,6 +30,7 @@ async function startWorkers(plan: Plan): Promise<Member[]> {
   return Promise.all(workers);
 }
 
+process.once('disconnect', () => process.exit());
 const [plan] = (await once(process, 'message')) as [Plan];
 const members: Member[] = plan.workers > 0 ? await startWorkers(plan) : [await serve(plan)];
 process.on('message', async () => process.send!(await Promise.all(members.map((member) => member.report()))));

@@ -14,6 +14,7 @@ interface Task {
   readonly count: number;
 }
 
+process.once('disconnect', () => process.exit());
 const [{ redisPort: port, client: kind, key, count }] = (await once(process, 'message')) as [Task];
 const client = kind === 'ioredis' ? new Redis({ port }) : await createClient({ socket: { port } }).connect();
 // Which takes win is to be seen, not which are in time.

@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/require-post-message-target-origin -- threads have no origin */
 // One of the workers of a server process.
 import { parentPort, workerData } from 'node:worker_threads';
 import { serve } from './serve.js';

@@ -57,6 +57,7 @@ export class RedisServer {
     const options = isSentinel ? [...this.#options, ...own] : [...own, ...data, ...this.#options];
     const child = spawn(redisServer!, options, { stdio: ['ignore', 'pipe', 'inherit'] });
     this.#process = child;
+    process.once('exit', () => child.kill('SIGKILL'));
     child.stdout.setEncoding('utf8');
     let log = '';
     for await (const part of child.stdout as AsyncIterable<string>) {
