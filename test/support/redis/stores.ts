@@ -14,6 +14,9 @@ export interface Stand extends Opened {
   readonly errors: unknown[];
 }
 
+/** Milliseconds: what is judged is what a store does, not how fast a busy machine is. */
+const PATIENT = 5000;
+
 /** Closed when the test ends. Unless it is not to work, it knows the generation. */
 export async function openStore(
   open: (port: number) => Promise<Opened>,
@@ -23,7 +26,12 @@ export async function openStore(
 ): Promise<Stand> {
   const opened = await open(port);
   const errors: unknown[] = [];
-  const store = redisStore(opened.client, { keys: [KEY], onError: (error) => errors.push(error), ...options });
+  const store = redisStore(opened.client, {
+    keys: [KEY],
+    deadline: PATIENT,
+    onError: (error) => errors.push(error),
+    ...options,
+  });
   onTestFinished(() => {
     store.close();
     opened.close();

@@ -6,8 +6,9 @@ import { FaultProxy, type Fault } from '../../../support/redis/fault-proxy.js';
 import { hasRedis, NO_REDIS, RedisServer } from '../../../support/redis/server.js';
 import { openStore, settle, TLS1_3, type Stand } from '../../../support/redis/stores.js';
 
+const deadline = 50;
 /** The deadline, and what a busy machine may add to it before a timer runs. */
-const LONGEST = 50 + 150;
+const LONGEST = deadline + 150;
 const BACK = 1000;
 
 let server: RedisServer;
@@ -50,12 +51,12 @@ async function expectBack({ store }: Stand): Promise<void> {
 async function proxied(open: (typeof CLIENTS)[number][1]): Promise<Stand & { proxy: FaultProxy }> {
   const proxy = await FaultProxy.start(server.port);
   onTestFinished(() => proxy.end());
-  return { ...(await openStore(open, proxy.port)), proxy };
+  return { ...(await openStore(open, proxy.port, { deadline })), proxy };
 }
 
 describe.each([...CLIENTS])('%s', (_name, open) => {
   test('a server that hangs, then goes on', async () => {
-    const stand = await openStore(open, server.port);
+    const stand = await openStore(open, server.port, { deadline });
     server.signal('SIGSTOP');
     try {
       await expectNoWait(stand);
@@ -67,7 +68,7 @@ describe.each([...CLIENTS])('%s', (_name, open) => {
   });
 
   test('a server that is killed, then started again', async () => {
-    const stand = await openStore(open, server.port);
+    const stand = await openStore(open, server.port, { deadline });
     await server.kill();
     await expectNoWait(stand);
     await server.restart();
@@ -104,7 +105,7 @@ describe.each([...CLIENTS])('%s', (_name, open) => {
 
 describe.each([...CLIENTS])('%s: Redis that says no', (_name, open) => {
   test('full: what is there is found, nothing is stored', async () => {
-    const stand = await openStore(open, server.port);
+    const stand = await openStore(open, server.port, { deadline });
     await stand.store.set(id, TLS1_3, randomBytes(9), 60);
     server.cli('config', 'set', 'maxmemory', '1');
     try {
@@ -118,7 +119,7 @@ describe.each([...CLIENTS])('%s: Redis that says no', (_name, open) => {
   });
 
   test('a replica, which takes no writes', async () => {
-    const stand = await openStore(open, server.port);
+    const stand = await openStore(open, server.port, { deadline });
     await stand.store.set(id, TLS1_3, randomBytes(9), 60);
     server.cli('config', 'set', 'replica-serve-stale-data', 'yes');
     server.cli('replicaof', '127.0.0.1', '1');

@@ -149,7 +149,7 @@ test('Redis without a tier is a store of its own', async () => {
 test('when Redis is away, each handshake is a full one, and none fails', async () => {
   const own = await RedisServer.start();
   onTestFinished(() => own.end());
-  const { store } = await openStore(CLIENTS[0]![1], own.port);
+  const { store } = await openStore(CLIENTS[0]![1], own.port, { deadline: 50 });
   const { port, binding } = await stand({ cache: store });
   const { session } = await visit(port);
   own.signal('SIGSTOP');
