@@ -13,3 +13,10 @@ export function attempt(action: () => unknown, fail: (error: unknown) => void): 
     fail(error);
   }
 }
+
+/** The same listener, whose own failures nobody hears of: who is told of errors is the last to be told of them. */
+export function quiet(listener: (error: unknown) => unknown): (error: unknown) => void {
+  return (error) => attempt(() => listener(error), ignore);
+}
+
+function ignore(): void {}

@@ -1,3 +1,4 @@
+import { attempt } from '../base/attempt.js';
 import { after, orElse, together } from '../base/awaitable.js';
 import { expectBytes, expectProtocolVersion, expectSeconds, typeError } from '../base/errors.js';
 import { showBy } from '../base/inspect.js';
@@ -88,7 +89,7 @@ export class SealedStore implements SessionStore {
     };
     return orElse<boolean>(store, (error) => {
       this.#counters.dropped++;
-      this.#fail(error);
+      this.#settings.onError(error);
       return false;
     });
   }
@@ -123,7 +124,7 @@ export class SealedStore implements SessionStore {
     const lifetime = wholeSeconds(this.#settings.retiredLifetime);
     const shorten = (name: string) => this.#kv.expire!(name, lifetime);
     const retired = () => after(this.#names(key), (names) => after(together(names.map(shorten)), () => {}));
-    return orElse<void>(retired, (error) => this.#fail(error));
+    return orElse<void>(retired, this.#settings.onError);
   }
 
   /** Counters since the store was made: a snapshot. */
@@ -139,7 +140,7 @@ export class SealedStore implements SessionStore {
   #find(key: Key, question: Question): Awaitable<FoundSession | undefined> {
     const search = () => after(this.#names(key), (names) => this.#search(key, names, question));
     return orElse<FoundSession | undefined>(search, (error) => {
-      this.#fail(error);
+      this.#settings.onError(error);
       return this.#missed('error');
     });
   }
@@ -169,22 +170,11 @@ export class SealedStore implements SessionStore {
 
   /** Nobody waits for it. */
   #discard(name: string): void {
-    void orElse<unknown>(
-      () => this.#kv.delete(name),
-      (error) => this.#fail(error),
-    );
+    attempt(() => this.#kv.delete(name), this.#settings.onError);
   }
 
   #missed(reason: SealedMissReason): undefined {
     this.#counters.misses[reason]++;
-  }
-
-  #fail(error: unknown): void {
-    try {
-      this.#settings.onError(error);
-    } catch {
-      // Who is told of errors is the last to be told of them.
-    }
   }
 
   static {

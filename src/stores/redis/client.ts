@@ -12,7 +12,7 @@ export interface NodeRedisClient {
 
 /** What is used of a client of ioredis: `Redis` or `Cluster`. */
 export interface IoredisClient {
-  /** Sends a command as it is; replies of bytes are bytes. */
+  /** What tells these clients from others. Used are its commands, with replies of bytes: `mgetBuffer` and so on. */
   callBuffer(...args: any[]): any;
   /** What its connection does. */
   readonly status: string;

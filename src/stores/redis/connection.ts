@@ -20,14 +20,12 @@ export interface Connection {
    *
    * @param onGap messages may have been lost, since the connection was
    */
-  subscribe(
-    channel: string,
-    onMessage: (message: Uint8Array) => void,
-    onGap: () => void,
-  ): Promise<Subscription> | undefined;
+  subscribe(channel: string, onMessage: (message: Uint8Array) => void, onGap: () => void): Subscription | undefined;
 }
 
+/** To be closed, also where it did not begin. */
 export interface Subscription {
+  readonly begun: Promise<unknown>;
   close(): void;
 }
 

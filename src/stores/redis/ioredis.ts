@@ -4,14 +4,20 @@ import { bufferOf, type Connection, type Subscription } from './connection.js';
 /** What its clients have beside what is asked of them. */
 interface Client extends IoredisClient {
   readonly isCluster?: boolean;
-  duplicate(): Client;
+  duplicate(options: object): Client;
+  duplicate(nodes: readonly [], options: object): Client;
   on(event: string, listener: (...values: any[]) => void): unknown;
   subscribe(channel: string): Promise<unknown>;
   disconnect(): void;
 }
 
+/** The commands: `getBuffer` and so on. */
+type Commands = Record<string, (parameters: (string | Uint8Array)[]) => Promise<unknown>>;
+
 /** From these a client comes back by itself, if at all; what it is asked until then waits. */
 const LOST = new Set(['reconnecting', 'close', 'end', 'disconnecting']);
+/** Otherwise it could not subscribe before it has connected. */
+const QUEUE = { enableOfflineQueue: true };
 
 export function ioredisConnection(given: IoredisClient): Connection {
   const client = given as Client;
@@ -20,26 +26,25 @@ export function ioredisConnection(given: IoredisClient): Connection {
     get isLost() {
       return LOST.has(client.status);
     },
+    // Not by `callBuffer`, which breaks a client that pipelines by itself (`enableAutoPipelining`).
     send: (_key, _isRead, [name, ...rest]) =>
-      client.callBuffer(
-        name,
+      (client as unknown as Commands)[`${(name as string).toLowerCase()}Buffer`](
         rest.map((argument) => (typeof argument === 'string' ? argument : bufferOf(argument))),
       ),
     subscribe: (channel, onMessage, onGap) => subscribe(client, channel, onMessage, onGap),
   };
 }
 
-async function subscribe(
+function subscribe(
   client: Client,
   channel: string,
   onMessage: (message: Uint8Array) => void,
   onGap: () => void,
-): Promise<Subscription> {
-  const own = client.duplicate();
+): Subscription {
+  const own = client.isCluster ? client.duplicate([], QUEUE) : client.duplicate(QUEUE);
   own.on('error', () => {});
   // Also when it is ready again, and has subscribed again by itself.
   own.on('ready', onGap);
   own.on('messageBuffer', (_channel: unknown, message: Uint8Array) => onMessage(message));
-  await own.subscribe(channel);
-  return { close: () => own.disconnect() };
+  return { begun: own.subscribe(channel), close: () => own.disconnect() };
 }

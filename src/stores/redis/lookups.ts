@@ -22,7 +22,17 @@ export class Lookups {
     this.#generationKey = generationKey;
   }
 
-  async find(keys: readonly string[]): Promise<Found> {
+  find(keys: readonly string[]): Promise<Found> {
+    // Each by itself in a cluster, where one server may fail and others answer.
+    return this.#connection.isCluster ? this.#askEach('GET', keys) : this.#askTogether(keys);
+  }
+
+  /** One by one, since each is removed. */
+  take(keys: readonly string[]): Promise<Found> {
+    return this.#askEach('GETDEL', keys);
+  }
+
+  async #askTogether(keys: readonly string[]): Promise<Found> {
     const batch = (this.#batch ??= this.#begin());
     const start = batch.keys.push(...keys) - keys.length;
     if (batch.keys.length >= MOST_KEYS) this.#batch = undefined;
@@ -30,11 +40,10 @@ export class Lookups {
     return { values: values.slice(start, start + keys.length), generation };
   }
 
-  /** One by one, since each is removed. */
-  async take(keys: readonly string[]): Promise<Found> {
-    const takes = keys.map((key) => this.#connection.send(key, false, ['GETDEL', key]));
-    const [generation, ...values] = await Promise.all([this.#get(this.#generationKey), ...takes]);
-    return { values: values.map(expectValue), generation: expectValue(generation) };
+  async #askEach(command: 'GET' | 'GETDEL', keys: readonly string[]): Promise<Found> {
+    const answers = keys.map((key) => this.#connection.send(key, command === 'GET', [command, key]));
+    const [{ generation }, ...values] = await Promise.all([this.#askTogether([]), ...answers]);
+    return { values: values.map(expectValue), generation };
   }
 
   #begin(): Batch {
@@ -49,19 +58,10 @@ export class Lookups {
   }
 
   async #ask(keys: readonly string[]): Promise<Found> {
-    const values = await this.#getAll(keys);
+    const values = await this.#connection.send(keys[0], true, ['MGET', ...keys]);
     if (!Array.isArray(values) || values.length !== keys.length) throw new TypeError('redisStore: no reply to MGET');
     const generation = expectValue(values.pop());
     return { values: values.map(expectValue), generation };
-  }
-
-  #getAll(keys: readonly string[]): Promise<unknown> {
-    if (!this.#connection.isCluster) return this.#connection.send(keys[0], true, ['MGET', ...keys]);
-    return Promise.all(keys.map((key) => this.#get(key)));
-  }
-
-  #get(key: string): Promise<unknown> {
-    return this.#connection.send(key, true, ['GET', key]);
   }
 }
 

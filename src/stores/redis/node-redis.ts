@@ -1,3 +1,4 @@
+import { attempt } from '../../base/attempt.js';
 import type { NodeRedisClient } from './client.js';
 import { bufferClass, bufferOf, type Argument, type Connection, type Subscription } from './connection.js';
 
@@ -44,9 +45,11 @@ function toArgument(argument: Argument): Argument {
   return typeof argument === 'string' ? argument : bufferOf(argument);
 }
 
-async function subscribeBy(client: Client, channel: string, onMessage: Listener): Promise<Subscription> {
-  await client.subscribe!(channel, onMessage, true);
-  return { close: () => void client.unsubscribe!(channel, onMessage, true).catch(ignore) };
+function subscribeBy(client: Client, channel: string, onMessage: Listener): Subscription {
+  return {
+    begun: client.subscribe!(channel, onMessage, true),
+    close: () => attempt(() => client.unsubscribe!(channel, onMessage, true), ignore),
+  };
 }
 
 /** Undefined of a pool, which has no connection to duplicate. */
@@ -55,17 +58,17 @@ function subscribeByDuplicate(
   channel: string,
   onMessage: Listener,
   onGap: () => void,
-): Promise<Subscription> | undefined {
+): Subscription | undefined {
   if (!client.subscribe || !client.duplicate) return undefined;
   const own = client.duplicate();
   own.on!('error', ignore);
   // Also when it is ready again, and has subscribed again by itself.
   own.on!('ready', onGap);
-  const close = () => own.destroy!();
-  return own
-    .connect()
-    .then(() => own.subscribe!(channel, onMessage, true))
-    .then(() => ({ close }));
+  return {
+    begun: own.connect().then(() => own.subscribe!(channel, onMessage, true)),
+    // Throws where it is closed.
+    close: () => attempt(() => own.destroy!(), ignore),
+  };
 }
 
 function ignore(): void {}

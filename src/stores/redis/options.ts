@@ -1,3 +1,4 @@
+import { quiet } from '../../base/attempt.js';
 import { coarseSeconds } from '../../cache/clock.js';
 import {
   expectFunction,
@@ -44,5 +45,5 @@ export function readSettings(options: RedisStoreOptions): Settings {
   expectSeconds('retiredLifetime', retiredLifetime);
   expectFunction('onError', onError);
   expectFunction('now', now);
-  return { keys, prefix, deadline, retiredLifetime, onError, now };
+  return { keys, prefix, deadline, retiredLifetime, onError: quiet(onError), now };
 }

@@ -1,4 +1,5 @@
 // Servers tell each other what they remove, for those that keep copies. The messages are sealed, since they have session ids in them.
+import { attempt } from '../../base/attempt.js';
 import { startDeadline } from '../../base/patience.js';
 import type { RemovalListener } from '../../base/store.js';
 import type { SyncSealer } from '../sealing/sealer.js';
@@ -46,6 +47,7 @@ export class Removals {
 
   /** @returns what ends it */
   listen(listener: RemovalListener): () => void {
+    if (this.#ended) return () => {};
     this.#listeners.add(listener);
     if (!this.#begun) void this.#begin();
     return () => void this.#listeners.delete(listener);
@@ -62,11 +64,14 @@ export class Removals {
     const { connection, channel, onError } = this.#settings;
     try {
       const onMessage = (message: Uint8Array) => this.#hear(message);
-      this.#subscription = await connection.subscribe(channel, onMessage, () => this.#call());
-      if (this.#ended) this.#subscription?.close();
+      this.#subscription = connection.subscribe(channel, onMessage, () => this.#call());
+      await this.#subscription?.begun;
     } catch (error) {
+      if (this.#ended) return;
+      this.#subscription?.close();
+      this.#subscription = undefined;
       onError(error);
-      if (!this.#ended) startDeadline(RETRY, () => void this.#begin());
+      startDeadline(RETRY, () => this.#ended || void this.#begin());
     }
   }
 
@@ -79,6 +84,6 @@ export class Removals {
   }
 
   #call(id?: Uint8Array, protocolVersion?: number): void {
-    for (const listener of this.#listeners) listener(id, protocolVersion);
+    for (const listener of this.#listeners) attempt(() => listener(id, protocolVersion), this.#settings.onError);
   }
 }

@@ -105,14 +105,15 @@ export class SealedRedisStore {
       const counts = Promise.all(keys.map((key) => this.#send('DEL', key)));
       // After it, so that who hears of it does not find it any more.
       this.#removals.tell(id, protocolVersion);
-      return (await counts).includes(1);
+      // By some clients as text.
+      return (await counts).some((count) => Number(count) === 1);
     });
   }
 
   retire(id: Uint8Array, protocolVersion: number): void {
     const keys = this.#keysOf(id, protocolVersion);
     if (this.#guard.refusal()) return;
-    const lifetime = String(Math.ceil(this.#settings.retiredLifetime * 1000));
+    const lifetime = String(Math.min(Math.ceil(this.#settings.retiredLifetime * 1000), MOST_MILLISECONDS));
     const shorten = () => Promise.all(keys.map((key) => this.#send('PEXPIRE', key, lifetime, 'LT')));
     this.#guard.run(shorten).catch(this.#settings.onError);
   }

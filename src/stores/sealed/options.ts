@@ -1,3 +1,4 @@
+import { quiet } from '../../base/attempt.js';
 import { expectFunction, expectOptions, expectSeconds, typeError } from '../../base/errors.js';
 import { withoutPollution } from '../../base/given.js';
 import { coarseSeconds } from '../../cache/clock.js';
@@ -30,5 +31,5 @@ export function readSettings(options: SealedStoreOptions): Required<SealedStoreO
   expectSeconds('retiredLifetime', retiredLifetime);
   expectFunction('onError', onError);
   expectFunction('now', now);
-  return { keys, prefix, retiredLifetime, onError, now };
+  return { keys, prefix, retiredLifetime, onError: quiet(onError), now };
 }

@@ -1,3 +1,4 @@
+import { attempt } from '../../base/attempt.js';
 import { after, orElse } from '../../base/awaitable.js';
 import { copyBytes, isBytes, zero } from '../../base/intrinsics.js';
 import type { Awaitable, FoundSession, SessionGroups, SessionStore } from '../../base/store.js';
@@ -24,6 +25,8 @@ export class Tiers {
   readonly #unlisten: (() => void) | undefined;
   /** Copies from before count no more, in seconds since 1970. */
   #dropped = -Infinity;
+  /** So often something was removed, here or elsewhere. */
+  #removals = 0;
 
   constructor(settings: TierSettings) {
     this.#settings = settings;
@@ -42,7 +45,7 @@ export class Tiers {
 
   take(id: Uint8Array, protocolVersion: number): Awaitable<Found> {
     const { remote } = this.#settings;
-    void this.#locally((local) => local.delete(id, protocolVersion));
+    this.#forget(id, protocolVersion);
     return after(remote.take(id, protocolVersion), (data) => this.#count(data ?? undefined));
   }
 
@@ -61,7 +64,7 @@ export class Tiers {
   }
 
   delete(id: Uint8Array, protocolVersion: number): Awaitable<unknown> {
-    void this.#locally((local) => local.delete(id, protocolVersion));
+    this.#forget(id, protocolVersion);
     return this.#settings.remote.delete(id, protocolVersion);
   }
 
@@ -109,10 +112,10 @@ export class Tiers {
   }
 
   #askRemote(id: Uint8Array, protocolVersion: number): Awaitable<Found> {
-    const { removals } = this.#counters;
+    const removals = this.#removals;
     return after(this.#findRemote(id, protocolVersion), (found) => {
-      // What others have removed meanwhile may be just this.
-      if (found && removals === this.#counters.removals && this.#keep(id, protocolVersion, found)) {
+      // What was removed meanwhile may be just this.
+      if (found && removals === this.#removals && this.#keep(id, protocolVersion, found)) {
         this.#counters.copied++;
       }
       return this.#count(found?.data);
@@ -150,7 +153,20 @@ export class Tiers {
 
   #hear(id: Uint8Array | undefined, protocolVersion = 0): void {
     this.#counters.removals++;
-    if (id) void this.#locally((local) => local.delete(id, protocolVersion));
-    else this.#dropped = this.#settings.now();
+    if (id) this.#forget(id, protocolVersion);
+    else this.#drop();
+  }
+
+  #forget(id: Uint8Array, protocolVersion: number): void {
+    const { local } = this.#settings;
+    this.#removals++;
+    // A copy that can't be removed is not to be used.
+    const fail = () => (this.#counters.localErrors++, this.#drop());
+    attempt(() => local.delete(id, protocolVersion), fail);
+  }
+
+  #drop(): void {
+    this.#removals++;
+    this.#dropped = this.#settings.now();
   }
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { SharedSessionCache } from '../../../../src/shared.js';
 import {
+  sealedStore,
   tieredStore,
   type RemovalListener,
   type SessionStore,
@@ -235,4 +236,50 @@ test('wrong arguments', () => {
   expect(() => tieredStore(store, store, { localLifetime: -1 })).toThrow(RangeError);
   expect(() => tieredStore(store, store, { singleUse: 1 as never })).toThrow(TypeError);
   expect(() => tieredStore(store, store, { lifetime: 1 } as never)).toThrow(TypeError);
+});
+
+test('what is removed during a lookup is not copied', async () => {
+  const { servers } = fleet();
+  const [a, b] = servers as [TieredStore, TieredStore];
+  await a.set(id, TLS1_2, bytes('session'), 60);
+  for (const remove of [() => b.delete(id, TLS1_2), () => b.take(id, TLS1_2)]) {
+    const found = b.get(id, TLS1_2);
+    await remove();
+    expect(text(await found)).toBe('session');
+    expect(await b.get(id, TLS1_2)).toBeUndefined();
+    await a.set(id, TLS1_2, bytes('session'), 60);
+  }
+  expect(b.stats).toMatchObject({ copied: 0, removals: 0 });
+});
+
+test('a copy that the local store does not remove is not used', async () => {
+  const local: SessionStore = { ...mapStore(), delete: () => Promise.reject(new Error('full')) };
+  const store = tieredStore(local, mapStore());
+  await store.set(id, TLS1_3, bytes('session'), 60);
+  expect(text(await store.get(id, TLS1_3))).toBe('session');
+  await store.delete(id, TLS1_3);
+  expect(await store.get(id, TLS1_3)).toBeUndefined();
+  expect(store.stats).toMatchObject({ localErrors: 1 });
+});
+
+test('a copy of a session that is sealed lives no longer than the session', async () => {
+  const clock = { now: NOW };
+  const now = () => clock.now;
+  const kv = new Map<string, Uint8Array>();
+  const remote = sealedStore(
+    {
+      get: (key) => kv.get(key),
+      set: (key, value) => kv.set(key, value),
+      getdelete: () => undefined,
+      delete: (key) => kv.delete(key),
+    },
+    { keys: [randomBytes(32)], now },
+  );
+  await remote.set(id, TLS1_3, bytes('session'), 10);
+  const store = tieredStore(mapStore(), remote, { now });
+  expect(text(await store.get(id, TLS1_3))).toBe('session');
+  expect(text(await store.get(id, TLS1_3))).toBe('session');
+  expect(store.stats).toMatchObject({ localHits: 1 });
+  clock.now += 11;
+  expect(await store.get(id, TLS1_3)).toBeUndefined();
 });
