@@ -7,7 +7,7 @@ import { root } from '../../support/root.ts';
 
 const HOUSE = /^(src|assembly|test|bench|examples|docs)\//;
 /** Programs and data of these are no rooms of the house: tests and examples lay them out as they need. */
-const LEFT_OUT = /^(test\/(bundlers|runtimes|fixtures)|bench\/results|examples)\/.+\//;
+const LEFT_OUT = /^(test\/(bundlers|clients|runtimes|fixtures)|bench\/results|examples)\/.+\//;
 
 const tracked = files.filter((file) => HOUSE.test(file));
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
