@@ -64,9 +64,9 @@ export class ClientState {
   }
 
   /** Tells the user. */
-  report(report: ClientResumptionReport): void {
+  report(makeReport: () => ClientResumptionReport): void {
     const { onResumption } = this.settings;
-    if (onResumption) attempt(() => onResumption(report), this.#warn);
+    if (onResumption) attempt(() => onResumption(makeReport()), this.#warn);
   }
 
   readonly #warn = (error: unknown): void => {

@@ -128,7 +128,7 @@ export class Connection {
 
   #report(socket: TLSSocket, reason: NotResumedByServer | undefined): void {
     const offer = this.#offer;
-    this.#state.report({
+    this.#state.report(() => ({
       socket,
       resumed: reason === undefined,
       reason,
@@ -136,7 +136,7 @@ export class Connection {
       endpoint: this.#address,
       protocolVersion: socket.getProtocol() ?? '',
       age: reason === undefined && typeof offer === 'object' ? this.#state.now() - offer.ticket.made : undefined,
-    });
+    }));
   }
 
   #onSession(socket: TLSSocket, session: Buffer): void {

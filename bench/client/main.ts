@@ -1,0 +1,64 @@
+// npm run bench:client: the CPU time that a connection costs a client of Node, in processes of their own, in turns.
+import { execFile, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { makeAuthority } from '../../test/support/certificates.ts';
+import { markdownTable } from '../columns.ts';
+import { createProgress } from '../progress.ts';
+import { WAYS, type Way } from './ways.ts';
+
+const ROUNDS = 3;
+const VERSIONS = ['TLSv1.2', 'TLSv1.3'];
+/** What the last columns divide by what. */
+const RATIOS: [name: string, way: Way, by: Way, most: number][] = [
+  ['cache / full', 'cache', 'full', 0.65],
+  ['miss / full', 'miss', 'full', 1.1],
+  ['miss / full, heard', 'miss', 'full, heard', 1.1],
+  ['cache / by hand', 'cache', 'by hand', 1.05],
+];
+
+const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const authority = await makeAuthority();
+const identity = await authority.issue({ hosts: ['localhost'], algorithm: 'RSA' });
+const progress = createProgress();
+const server = fork(path('server.ts'));
+const rows: string[][] = [];
+try {
+  server.send(identity);
+  const [port] = (await once(server, 'message')) as [number];
+  for (const version of VERSIONS) rows.push(await measure(port, version));
+} finally {
+  progress.clear();
+  server.kill();
+}
+const head = ['Node ' + process.versions.node, ...WAYS.map((way) => `${way}, us`), ...RATIOS.map(ratioName)];
+console.log(markdownTable([head, ...rows], head.length));
+
+function ratioName([name, , , most]: (typeof RATIOS)[number]): string {
+  return `${name} (at most ${most})`;
+}
+
+/** Ratios are of the same round, so that what disturbs one disturbs the other. */
+async function measure(port: number, version: string): Promise<string[]> {
+  const rounds: Record<string, number>[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    progress.show(`${version}, round ${round + 1} of ${ROUNDS}`);
+    const times: Record<string, number> = {};
+    for (const way of WAYS) times[way] = await visit(way, port, version);
+    rounds.push(times);
+  }
+  const times = WAYS.map((way) => median(rounds.map((round) => round[way]!)).toFixed(0));
+  const ratios = RATIOS.map(([, way, by]) => median(rounds.map((round) => round[way]! / round[by]!)).toFixed(2));
+  return [version, ...times, ...ratios];
+}
+
+async function visit(way: Way, port: number, version: string): Promise<number> {
+  const flags = [...process.execArgv, path('visitor.ts'), way, String(port), authority.cert, version];
+  const { stdout } = await promisify(execFile)(process.execPath, flags);
+  return Number(stdout);
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
