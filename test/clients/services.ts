@@ -39,15 +39,25 @@ async function startMariadb(world: World, port: number): Promise<void> {
 }
 
 async function startVsftpd(world: World, port: number): Promise<void> {
-  const config = {
-    ...{ listen: 'YES', listen_address: '127.0.0.1', listen_port: port, background: 'NO', seccomp_sandbox: 'NO' },
-    ...{ anonymous_enable: 'YES', anon_root: world.file('ftp'), secure_chroot_dir: world.file('empty') },
-    ...{ ssl_enable: 'YES', allow_anon_ssl: 'YES', force_anon_data_ssl: 'YES', require_ssl_reuse: 'YES' },
-    ...{ rsa_cert_file: `${world.folder}/cert.pem`, rsa_private_key_file: `${world.folder}/key.pem` },
-    ...{ ssl_ciphers: 'HIGH', pasv_address: '127.0.0.1' },
-  };
-  const lines = Object.entries(config).map(([name, value]) => `${name}=${value}\n`);
-  await world.start(port, 'vsftpd', [world.file('vsftpd.conf', lines.join(''))]);
+  const config = `
+listen=YES
+listen_address=127.0.0.1
+listen_port=${port}
+background=NO
+seccomp_sandbox=NO
+anonymous_enable=YES
+anon_root=${world.file('ftp')}
+secure_chroot_dir=${world.file('empty')}
+ssl_enable=YES
+allow_anon_ssl=YES
+force_anon_data_ssl=YES
+require_ssl_reuse=YES
+rsa_cert_file=${world.folder}/cert.pem
+rsa_private_key_file=${world.folder}/key.pem
+ssl_ciphers=HIGH
+pasv_address=127.0.0.1
+`;
+  await world.start(port, 'vsftpd', [world.file('vsftpd.conf', config.trimStart())]);
 }
 
 export const SERVICES: readonly Service[] = [

@@ -30,7 +30,10 @@ export async function makeWorld(): Promise<World> {
   const authority = await makeAuthority();
   const { cert, key } = await authority.issue({ hosts: ['localhost'], algorithm: 'RSA' });
   const world: World = {
-    ...{ folder, ca: authority.cert, cert, key },
+    folder,
+    ca: authority.cert,
+    cert,
+    key,
     file(name, content) {
       const path = join(folder, name);
       if (content === undefined) mkdirSync(path, { recursive: true });
