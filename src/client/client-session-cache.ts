@@ -27,7 +27,7 @@ import type { ClientSessionStats } from './stats.js';
  */
 export class ClientSessionCache implements Disposable {
   readonly #state: ClientState;
-  readonly #installed: Disposable[] = [];
+  readonly #installed = new Set<Disposable>();
 
   /**
    * @throws {TypeError} an option of a wrong type, or one that there is not
@@ -107,8 +107,14 @@ export class ClientSessionCache implements Disposable {
    */
   install(options: InstallOptions): Disposable {
     const installed = install(this.#state, options);
-    this.#installed.push(installed);
-    return installed;
+    const ours = {
+      [Symbol.dispose]: () => {
+        this.#installed.delete(ours);
+        installed[Symbol.dispose]();
+      },
+    };
+    this.#installed.add(ours);
+    return ours;
   }
 
   /**
@@ -120,7 +126,7 @@ export class ClientSessionCache implements Disposable {
   forget(options: ConnectionOptions): void {
     expectObject('options', options);
     const { port } = options;
-    this.#state.forget(nameOf(options), port === undefined ? undefined : String(port));
+    this.#state.forget(nameOf(options), port === undefined || port === null ? undefined : String(port));
   }
 
   /** Forgets all sessions, those too that connections would get which there are now. */
@@ -150,7 +156,7 @@ export class ClientSessionCache implements Disposable {
    * @throws {RangeError} it is no image of a client, was changed, or was sealed with another key: then nothing is taken
    */
   restore(bytes: Uint8Array, keys: SealingKeys): number {
-    return this.#state.isDisposed ? 0 : restore(this.#state.store, bytes, keys, this.#state.now());
+    return this.#state.isDisposed ? 0 : restore(this.#state, bytes, keys);
   }
 
   /** As it is now. */
@@ -162,7 +168,7 @@ export class ClientSessionCache implements Disposable {
   [Symbol.dispose](): void {
     this.#state.isDisposed = true;
     this.clear();
-    for (const installed of this.#installed.splice(0).toReversed()) installed[Symbol.dispose]();
+    for (const installed of [...this.#installed].toReversed()) installed[Symbol.dispose]();
   }
 
   static {

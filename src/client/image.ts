@@ -6,6 +6,7 @@ import { readDefaultAuthorities } from '../tls/default-authorities.js';
 import { defaultTrust } from './peers/default-trust.js';
 import { Fingerprint } from './peers/fingerprint.js';
 import { isMeaningfulElsewhere, restsOnDefaultTrust } from './peers/peer-key.js';
+import type { ClientState } from './state.js';
 import type { TicketStore } from './tickets/ticket-store.js';
 
 /** Of what the description says. */
@@ -58,19 +59,21 @@ function digestOfDefaultTrust(): string {
 }
 
 /** @returns how many tickets were put into the store */
-export function restore(store: TicketStore, bytes: Uint8Array, keys: SealingKeys, now: number): number {
+export function restore(state: ClientState, bytes: Uint8Array, keys: SealingKeys): number {
   const plain = openImage(keys, 'client', bytes);
   try {
     const image = Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength);
     const start = LENGTH_SIZE + image.readUInt32BE(0);
     const description = JSON.parse(image.toString('utf8', LENGTH_SIZE, start)) as Description;
-    return description.format === FORMAT ? putInto(store, description, image.subarray(start), now) : 0;
+    return description.format === FORMAT ? putInto(state, description, image.subarray(start)) : 0;
   } finally {
     zero(plain);
   }
 }
 
-function putInto(store: TicketStore, { tickets, ...described }: Description, sessions: Buffer, now: number): number {
+function putInto(state: ClientState, { tickets, ...described }: Description, sessions: Buffer): number {
+  const { store, settings } = state;
+  const now = state.now();
   const rests = tickets.some(({ peer }) => restsOnDefaultTrust(peer));
   const trustsTheSame = rests && defaultTrust() === 1 && described.defaultTrust === digestOfDefaultTrust();
   let count = 0;
@@ -79,12 +82,15 @@ function putInto(store: TicketStore, { tickets, ...described }: Description, ses
     const session = sessions.subarray(at, (at += size));
     // The clock may have been set back since.
     const ahead = Math.max(given.made - now, 0);
-    const times = { made: given.made - ahead, expires: given.expires - ahead, end: given.end - ahead };
+    const made = given.made - ahead;
+    // It may have been longer in the cache that it is of.
+    const end = Math.min(given.end - ahead, made + settings.maxLifetime);
+    const times = { made, end, expires: Math.min(given.expires - ahead, end) };
     if ((restsOnDefaultTrust(peer) && !trustsTheSame) || !(now < times.expires)) continue;
     const bytes = Buffer.allocUnsafeSlow(size);
     bytes.set(session);
-    store.keep(peer, address, { bytes, protocolVersion: given.protocolVersion, ...times }, now);
-    count++;
+    const ticket = { bytes, protocolVersion: given.protocolVersion, ...times };
+    if (store.keep(peer, address, ticket, now)) count++;
   }
   return count;
 }

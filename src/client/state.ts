@@ -1,7 +1,7 @@
 import { attempt } from '../base/attempt.js';
 import { typeError } from '../base/errors.js';
 import { isKeyOf, ScopedPeer } from './peers/peer-key.js';
-import { peerOf, type PeerOptions } from './peers/peer.js';
+import { isNameKnown, peerOf, type PeerOptions } from './peers/peer.js';
 import type { Settings } from './settings.js';
 import { Counters, type ClientResumptionReport, type ClientSessionStats } from './stats.js';
 import { TicketStore } from './tickets/ticket-store.js';
@@ -30,6 +30,7 @@ export class ClientState {
   peerOf(options: PeerOptions): ScopedPeer | undefined {
     // What the caller wants to resume is the caller's business, and so is what becomes of it.
     if (this.isDisposed || options.session) return undefined;
+    if (!isNameKnown(options)) return undefined;
     const { peers, scope } = this.settings;
     return this.ask(() => {
       if (peers && !peers(options)) return undefined;

@@ -1,3 +1,4 @@
+import { expectBoolean, expectObject, typeError } from '../../base/errors.js';
 import type { ClientState } from '../state.js';
 import { fetchConnector, type FetchConnectOptions } from './undici.js';
 
@@ -19,9 +20,20 @@ const OFFERS_HTTP2 = 8;
 
 /** An Agent of the fetch that is built into Node, with connections of the cache. */
 export function makeFetchDispatcher(state: ClientState, options: FetchDispatcherOptions = {}): FetchDispatcher {
+  expectObject('options', options);
+  expectRead(options);
   const Agent = builtinAgent();
   const { allowH2 = undiciVersion() >= OFFERS_HTTP2, connect = {} } = options;
   return new Agent({ ...options, allowH2, connect: fetchConnector(state, allowH2, connect) });
+}
+
+/** Those that are read here: undici looks after the others. */
+function expectRead({ connect = {}, allowH2 }: FetchDispatcherOptions): void {
+  // undici takes a connector of the user's here, too, which would go around the cache.
+  expectObject('options.connect', connect);
+  expectBoolean('options.allowH2', allowH2);
+  const { timeout = 0 } = connect;
+  if (typeof timeout !== 'number') throw typeError('options.connect.timeout', 'a number of milliseconds', timeout);
 }
 
 /** It is exported nowhere, but an object of it is where undici looks for the dispatcher of the process. */

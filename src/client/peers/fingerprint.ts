@@ -45,7 +45,9 @@ export class Fingerprint {
       this.#text += `b${createHash('sha256')
         .update(value as Uint8Array)
         .digest('base64url')}`;
-    else if ('pem' in value || 'buf' in value) this.#addAll([(value as Wrapped).pem, (value as Wrapped).buf]);
+    // Of its own: what somebody gave to all objects makes no two of them the same.
+    else if (Object.hasOwn(value, 'pem') || Object.hasOwn(value, 'buf'))
+      this.#addAll([(value as Wrapped).pem, (value as Wrapped).buf]);
     else this.#addIdentity(value);
   }
 

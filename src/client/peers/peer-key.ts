@@ -25,7 +25,14 @@ export class ScopedPeer {
 /** Whether a key is one of a server; of a scope it may be. */
 export function isKeyOf(key: string, name: string, port: string | undefined): boolean {
   const [, , ofName, place = ''] = key.split('\n');
-  return ofName === name && (port === undefined || place === PORT + port || !place.startsWith(PORT));
+  return (
+    canonical(ofName!) === canonical(name) && (port === undefined || place === PORT + port || !place.startsWith(PORT))
+  );
+}
+
+/** As DNS compares names (RFC 4343), also without the dot of the root. */
+function canonical(name: string): string {
+  return name.toLowerCase().replace(/\.$/, '');
 }
 
 export function isMeaningfulElsewhere(key: string): boolean {

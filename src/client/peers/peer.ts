@@ -82,6 +82,12 @@ export function nameOf({ servername, host, socket }: PeerOptions): string {
   return servername || host || hostOfSocket || 'localhost';
 }
 
+/** Not of a socket that is told later where to connect: by what it is told Node checks the server, where it is given no name beside it. */
+export function isNameKnown({ servername, host, socket }: PeerOptions): boolean {
+  const { pending = false, connecting = false } = (socket ?? {}) as Partial<Socket>;
+  return Boolean(servername || host) || !pending || connecting;
+}
+
 /** TLS over something that is itself a tunnel shares nothing with TLS over TCP. */
 function kindOf(socket: Duplex | undefined): string {
   if (!socket) return 'tcp';

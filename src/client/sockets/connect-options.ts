@@ -25,7 +25,7 @@ export function readArguments(given: readonly unknown[]): { options: PeerOptions
   return { options: { port: first as number, ...host, ...more }, callback };
 }
 
-function isObject(value: unknown): value is object {
+export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 

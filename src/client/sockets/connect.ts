@@ -19,7 +19,11 @@ export function isConnecting(): boolean {
 /** `tls.connect`, and the socket is the cache's. */
 export function connect(state: ClientState, original: Connect, given: readonly unknown[]): TLSSocket {
   const { options, callback } = readArguments(given);
-  if (!beginsAtOnce(options)) return attach(state, callOriginal(original, given), options);
+  if (!beginsAtOnce(options)) {
+    const socket = callOriginal(original, given);
+    // What others have put in the place of `tls.connect` may give something else.
+    return socket instanceof TLSSocket ? attach(state, socket, options) : socket;
+  }
   const peer = state.peerOf(options);
   if (!peer) return callOriginal(original, given);
   // TLS begins in the same call, so the session must be among the options.

@@ -17,6 +17,8 @@ export class Connection {
   readonly #peer: ScopedPeer;
   readonly #options: PeerOptions;
   readonly #epoch: number;
+  /** Of the revocation lists as they are now: TLS has read them. */
+  readonly #endOfLists: number;
   #key = '';
   #address = '';
   #offer: Offer | NoOffer = 'none';
@@ -37,6 +39,7 @@ export class Connection {
     this.#peer = peer;
     this.#options = options;
     this.#epoch = state.epoch;
+    this.#endOfLists = endOfLists(options.crl);
   }
 
   /**
@@ -79,7 +82,8 @@ export class Connection {
   watch(socket: TLSSocket, options: PeerOptions | undefined): void {
     if (options) this.#watchCheck(options);
     if ((socket as { secureConnecting?: boolean }).secureConnecting)
-      socket.once('secureConnect', () => this.#onSecure(socket));
+      // Before the caller, who may destroy it there: then nobody knows any more whether it resumed.
+      socket.prependOnceListener('secureConnect', () => this.#onSecure(socket));
     else this.#onSecure(socket);
     // Not 'error', for which somebody else must listen; nor 'close', after which an error's listener may have tried again.
     socket.prependOnceListener(errorMonitor as unknown as 'error', (error: unknown) => this.#onError(socket, error));
@@ -123,7 +127,7 @@ export class Connection {
 
   #endOfTrust(socket: TLSSocket): number {
     const chainEnd = this.#chainEnd ?? endOfChain(socket.getPeerCertificate(true));
-    return Math.min(this.#state.now() + this.#state.settings.maxLifetime, chainEnd, endOfLists(this.#options.crl));
+    return Math.min(this.#state.now() + this.#state.settings.maxLifetime, chainEnd, this.#endOfLists);
   }
 
   #report(socket: TLSSocket, reason: NotResumedByServer | undefined): void {

@@ -1,4 +1,4 @@
-/** The longest time for which a peer is left alone, in seconds. */
+/** The longest time for which a peer is left alone, in seconds, where the first one was not longer. */
 const LONGEST = 24 * 3600;
 
 /** After a failure a peer is offered nothing for a while, and for twice as long after the next one. */
@@ -13,7 +13,7 @@ export class Cooldown {
   /** Failures of connections that were under way when it began count as one. */
   begin(now: number, first: number): void {
     if (this.isActive(now)) return;
-    this.#period = Math.min(this.#period > 0 ? this.#period * 2 : first, LONGEST);
+    this.#period = this.#period > 0 ? Math.max(first, Math.min(this.#period * 2, LONGEST)) : first;
     this.#until = now + this.#period;
   }
 

@@ -68,17 +68,21 @@ export class TicketStore {
     this.#drop(source.use(ticket, this.#bounds.reuse === 'last'));
   }
 
-  /** Keeps a ticket, which is the store's from then on. */
-  keep(peer: string, address: string, ticket: Ticket, now: number): void {
+  /** Keeps a ticket, which is the store's from then on. @returns false for one that is larger than all may be */
+  keep(peer: string, address: string, ticket: Ticket, now: number): boolean {
     this.#hearTime(now);
     const { maxTicketsPerEndpoint, maxBytes } = this.#bounds;
-    if (lengthOf(ticket.bytes) > maxBytes) return wipe(ticket);
+    if (lengthOf(ticket.bytes) > maxBytes) {
+      wipe(ticket);
+      return false;
+    }
     const known = this.#use(peer) ?? this.#make(peer);
     const endpoint = known.use(address, (tickets) => this.#drop(tickets));
     this.#bytes += lengthOf(ticket.bytes);
     this.#drop(endpoint.add(ticket, maxTicketsPerEndpoint));
     this.#dropExpired(this.#oldest, now);
     while (this.#bytes > maxBytes) this.#dropOldest();
+    return true;
   }
 
   resumed({ peer }: Offer): void {
