@@ -11,7 +11,8 @@ const full = process.argv.includes('--full');
 if (!hasRedis) throw new Error(NO_REDIS);
 const server = await RedisServer.start();
 try {
-  const client = await createClient({ socket: { port: server.port } }).connect();
+  const client = createClient({ socket: { port: server.port } }).on('error', console.error);
+  await client.connect();
   const store = redisStore(client, { keys: [randomBytes(32)], deadline: 60_000 });
   await measureCosts(store);
   store.close();
