@@ -1,8 +1,10 @@
 // Runtimes that serve an example, each started by the command that the example names, and asked over HTTP.
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { checkLookupService } from '../support/lookup-service.ts';
+import { checkLookupService, type Send } from '../support/lookup-service.ts';
+import { checkStoreService } from '../support/store-service.ts';
 import { ENVIRONMENT } from '../support/run.ts';
 import { findBinary } from './packages.ts';
 import { findVersion, stop } from './process.ts';
@@ -10,9 +12,13 @@ import type { Start } from './runtime.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const WRANGLER = fileURLToPath(new URL('node_modules/wrangler/bin/wrangler.js', import.meta.url));
+const LOCAL = ['--ip', '127.0.0.1', '--port', '0', '--inspector-port', '0'];
+const DENO_KV = ['--unstable-kv', '--allow-net=127.0.0.1', '--allow-env=SESSION_KEY'];
 const TIMEOUT = 120_000;
+const SESSION_KEY = randomBytes(32).toString('hex');
 /** Wrangler asks the network for nothing either. */
 const QUIET = {
+  SESSION_KEY,
   ...ENVIRONMENT,
   CI: '1',
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
@@ -31,17 +37,34 @@ export const bunServe = server(
   (file) => ['run', '--no-install', file, '0'],
 );
 
+export const denoKvServe = server(
+  () => [findBinary('deno')],
+  (file) => ['run', '--no-prompt', '--no-lock', '--cached-only', ...DENO_KV, file, '0'],
+  checkStoreService,
+);
+
 /** Wrangler refuses Node 20. */
-export const wranglerDev = server(
-  () => [findBinary('node22'), WRANGLER],
-  (file) => ['dev', '--config', file, '--ip', '127.0.0.1', '--port', '0', '--inspector-port', '0'],
+const findWrangler = () => [findBinary('node22'), WRANGLER] as const;
+const wranglerArguments = (file: string) => ['dev', '--config', file, ...LOCAL];
+
+export const wranglerDev = server(findWrangler, wranglerArguments);
+
+export const wranglerStore = server(
+  findWrangler,
+  (file) => [...wranglerArguments(file), '--var', `SESSION_KEY:${SESSION_KEY}`],
+  checkStoreService,
 );
 
 /**
  * @param find the command, without arguments
  * @param serve the arguments with which it serves a file, at any port that is free
+ * @param check what the service must answer
  */
-function server(find: () => readonly [string, ...string[]], serve: (file: string) => readonly string[]): Start {
+function server(
+  find: () => readonly [string, ...string[]],
+  serve: (file: string) => readonly string[],
+  check: (send: Send) => Promise<unknown> = checkLookupService,
+): Start {
   return async ({ folder }) => {
     const [binary, ...first] = find();
     // What they keep goes into this folder, which is removed in the end.
@@ -51,7 +74,7 @@ function server(find: () => readonly [string, ...string[]], serve: (file: string
       const child = spawn(binary, [...first, ...serve(file)], options);
       try {
         const address = await readAddress(child);
-        return await checkLookupService((path, init) => fetch(`${address}${path}`, init));
+        return await check((path, init) => fetch(`${address}${path}`, init));
       } finally {
         await stop(child);
       }

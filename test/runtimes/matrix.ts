@@ -1,13 +1,15 @@
 // What runs where, and what must serve it: a runtime that falls back to another backend fails as much as one that can't run.
+import { readFile } from 'node:fs/promises';
 import { makeAuthority } from '../support/certificates.ts';
 import { browser } from './browser.ts';
 import { bun, deno, node } from './command.ts';
 import { edge } from './edge.ts';
-import { bunServe, denoServe, wranglerDev } from './example.ts';
+import { bunServe, denoKvServe, denoServe, wranglerDev, wranglerStore } from './example.ts';
 import type { Row, Start } from './runtime.ts';
 import { workerd } from './workerd.ts';
 
 const MAIN = 'main.mjs';
+const VECTORS = new URL('../fixtures/sealed.json', import.meta.url);
 const JS = 'js.mjs';
 const EARLY = 'early.mjs';
 const THREADS = 'threads.mjs';
@@ -44,9 +46,19 @@ export const matrix: readonly Row[] = [
   row('Edge Runtime, made early', edge, EARLY, 'imported-wasm'),
   ...pages('Chromium', 'chromium'),
   ...pages('Firefox', 'firefox'),
+  sealing('Node', node()),
+  sealing('Node 26', node('node26')),
+  sealing('Deno', deno()),
+  sealing('Bun', bun),
+  sealing('workerd', workerd),
+  sealing('Edge Runtime', edge),
+  sealing('Chromium', browser('chromium')),
+  sealing('Firefox', browser('firefox')),
   row('Deno, example', denoServe, 'examples/deno/main.ts', 'inlined-wasm'),
   row('Bun, example', bunServe, 'examples/bun/main.ts', 'inlined-wasm'),
   row('Wrangler, example', wranglerDev, 'examples/cloudflare-worker/wrangler.toml', 'imported-wasm'),
+  row('Deno KV, example', denoKvServe, 'examples/deno-kv/main.ts', 'none'),
+  row('Durable Object, example', wranglerStore, 'examples/durable-object/wrangler.toml', 'none'),
 ];
 
 function pages(name: string, id: Parameters<typeof browser>[0]): Row[] {
@@ -66,6 +78,12 @@ function tlsServers(name: string, start: Start): Row {
 function noTlsServers(name: string, start: Start): Row {
   const input = async () => ({ name, identity: await makeIdentity() });
   return { ...row(`${name}, TLS servers`, start, 'refuse-tls.mjs', 'inlined-wasm'), input };
+}
+
+/** By node:crypto, or by WebCrypto. */
+function sealing(name: string, start: Start): Row {
+  const input = async () => JSON.parse(await readFile(VECTORS, 'utf8')) as unknown;
+  return { ...row(`${name}, sealed store`, start, 'stores.mjs', 'none'), input };
 }
 
 /** A certificate, which Node can't make, its key, and whom to trust. */

@@ -20,8 +20,8 @@ export interface Row {
   readonly start: Start;
   /** A module of programs/, or the file of an example that is served. */
   readonly program: string;
-  /** Refused: no cache can be made, and the error names the entry that works there. */
-  readonly backend: 'inlined-wasm' | 'imported-wasm' | 'js' | 'refused';
+  /** Refused: no cache can be made, and the error names the entry that works there. None: it has no core. */
+  readonly backend: 'inlined-wasm' | 'imported-wasm' | 'js' | 'none' | 'refused';
   /** What the program is given. */
   readonly input?: () => Promise<unknown>;
 }
