@@ -2,6 +2,7 @@
 export interface StoredSession {
   /** 1 to 32 bytes. */
   readonly id: Uint8Array;
+  /** 0x0303 for TLS 1.2, 0x0304 for TLS 1.3. */
   readonly protocolVersion: number;
   /** A copy, the caller's to zero. */
   readonly data: Uint8Array;
