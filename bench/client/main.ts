@@ -6,9 +6,10 @@ import { promisify } from 'node:util';
 import { makeAuthority } from '../../test/support/certificates.ts';
 import { markdownTable } from '../columns.ts';
 import { createProgress } from '../progress.ts';
+import { median, medianRatio } from '../statistics.ts';
 import { WAYS, type Way } from './ways.ts';
 
-const ROUNDS = 3;
+const PROCESSES = 3;
 const VERSIONS = ['TLSv1.2', 'TLSv1.3'];
 /** What the last columns divide by what. */
 const RATIOS: [name: string, way: Way, by: Way, most: number][] = [
@@ -39,26 +40,15 @@ function ratioName([name, , , most]: (typeof RATIOS)[number]): string {
   return `${name} (at most ${most})`;
 }
 
-/** Ratios are of the same round, so that what disturbs one disturbs the other. */
 async function measure(port: number, version: string): Promise<string[]> {
-  const rounds: Record<string, number>[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    progress.show(`${version}, round ${round + 1} of ${ROUNDS}`);
-    const times: Record<string, number> = {};
-    for (const way of WAYS) times[way] = await visit(way, port, version);
-    rounds.push(times);
+  const rounds: Record<Way, number>[] = [];
+  for (let n = 1; n <= PROCESSES; n++) {
+    progress.show(`${version}, process ${n} of ${PROCESSES}`);
+    const flags = [...process.execArgv, path('visitor.ts'), String(port), authority.cert, version];
+    const { stdout } = await promisify(execFile)(process.execPath, flags);
+    rounds.push(...JSON.parse(stdout));
   }
-  const times = WAYS.map((way) => median(rounds.map((round) => round[way]!)).toFixed(0));
-  const ratios = RATIOS.map(([, way, by]) => median(rounds.map((round) => round[way]! / round[by]!)).toFixed(2));
-  return [version, ...times, ...ratios];
-}
-
-async function visit(way: Way, port: number, version: string): Promise<number> {
-  const flags = [...process.execArgv, path('visitor.ts'), way, String(port), authority.cert, version];
-  const { stdout } = await promisify(execFile)(process.execPath, flags);
-  return Number(stdout);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+  const timesOf = (way: Way) => rounds.map((round) => round[way]);
+  const times = WAYS.map((way) => median(timesOf(way)).toFixed(0));
+  return [version, ...times, ...RATIOS.map(([, way, by]) => medianRatio(timesOf(way), timesOf(by)).toFixed(2))];
 }

@@ -1,23 +1,28 @@
-// One process: connections of one way to a server, one after the other. Prints the CPU time of one, in microseconds. Of argv: the way, the port,
-// and the server's authority.
+// One process: connections of each way to a server, in turns. Prints the CPU time of one, by round and way, as JSON. Of argv: the server's port
+// and authority, and the version of TLS.
 import { once } from 'node:events';
 import tls, { createSecureContext, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { ClientSessionCache } from '../../src/client/index.js';
-import type { Way } from './ways.ts';
+import { WAYS, type Way } from './ways.ts';
 
-const WARM_UP = 2000;
-const COUNT = 1000;
+/** Connections of each way before the first round, for the compiler. */
+const WARM_UP = 500;
+const ROUNDS = 20;
+/** Of each way in a round: few, so that what disturbs one way disturbs the others. */
+const COUNT = 50;
 
-const [, , name, port, ca] = process.argv as [string, string, Way, string, string];
-const maxVersion = process.argv[5] as tls.SecureVersion;
+const [, , port, ca, version] = process.argv;
+const maxVersion = version as tls.SecureVersion;
 // One for all: to read certificates anew for each connection would cost more than the handshake.
 const secureContext = createSecureContext({ ca, maxVersion });
 const options: ConnectionOptions = { port: Number(port), host: '127.0.0.1', servername: 'localhost', secureContext };
 
 const cache = new ClientSessionCache();
+/** Is always empty. */
+const empty = new ClientSessionCache();
 let session: Buffer | undefined;
 
-const WAYS: Record<Way, () => TLSSocket> = {
+const CONNECT: Record<Way, () => TLSSocket> = {
   full: () => tls.connect(options),
   'full, heard': () => tls.connect(options).on('session', () => {}),
   'by hand': () => {
@@ -26,16 +31,28 @@ const WAYS: Record<Way, () => TLSSocket> = {
   },
   cache: () => cache.connect(options),
   miss: () => {
-    cache.clear();
-    return cache.connect(options);
+    empty.clear();
+    return empty.connect(options);
   },
 };
 
+/** The CPU time of a connection, in microseconds. */
+async function measure(way: Way): Promise<number> {
+  // The session of the last time it came by may be older than another's.
+  await visit(way, 1);
+  const before = process.cpuUsage();
+  const resumed = await visit(way, COUNT);
+  const { user, system } = process.cpuUsage(before);
+  const expected = way === 'by hand' || way === 'cache' ? COUNT : 0;
+  if (resumed !== expected) throw new Error(`${way}: ${resumed} of ${COUNT} resumed, not ${expected}`);
+  return (user + system) / COUNT;
+}
+
 /** @returns how many resumed */
-async function visit(count: number): Promise<number> {
+async function visit(way: Way, count: number): Promise<number> {
   let resumed = 0;
   for (let n = 0; n < count; n++) {
-    const socket = WAYS[name]();
+    const socket = CONNECT[way]();
     socket.resume();
     await once(socket, 'secureConnect');
     if (socket.isSessionReused()) resumed++;
@@ -44,10 +61,11 @@ async function visit(count: number): Promise<number> {
   return resumed;
 }
 
-await visit(WARM_UP);
-const before = process.cpuUsage();
-const resumed = await visit(COUNT);
-const { user, system } = process.cpuUsage(before);
-const expected = name === 'by hand' || name === 'cache' ? COUNT : 0;
-if (resumed !== expected) throw new Error(`${name}: ${resumed} of ${COUNT} resumed, not ${expected}`);
-console.log((user + system) / COUNT);
+for (const way of WAYS) await visit(way, WARM_UP);
+const rounds: Record<string, number>[] = [];
+for (let round = 0; round < ROUNDS; round++) {
+  const times: Record<string, number> = {};
+  for (const way of WAYS) times[way] = await measure(way);
+  rounds.push(times);
+}
+console.log(JSON.stringify(rounds));

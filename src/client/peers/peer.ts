@@ -34,12 +34,12 @@ const OTHERS = [
 ] as const;
 
 /** Where these are not given, the process's own defaults of the moment hold. */
-const DEFAULTS = {
-  ciphers: 'DEFAULT_CIPHERS',
-  ecdhCurve: 'DEFAULT_ECDH_CURVE',
-  minVersion: 'DEFAULT_MIN_VERSION',
-  maxVersion: 'DEFAULT_MAX_VERSION',
-} as const;
+const DEFAULTS = [
+  ['ciphers', 'DEFAULT_CIPHERS'],
+  ['ecdhCurve', 'DEFAULT_ECDH_CURVE'],
+  ['minVersion', 'DEFAULT_MIN_VERSION'],
+  ['maxVersion', 'DEFAULT_MAX_VERSION'],
+] as const;
 
 /** As it was when this was loaded. */
 const { checkServerIdentity } = tls;
@@ -64,9 +64,7 @@ export function peerOf(options: PeerOptions): Peer {
   fingerprint.add(options.servername || undefined);
   fingerprint.add(kindOf(options.socket));
   for (const option of OTHERS) fingerprint.add(options[option]);
-  for (const [option, fallback] of Object.entries(DEFAULTS)) {
-    fingerprint.add(options[option as keyof typeof DEFAULTS] ?? tls[fallback]);
-  }
+  for (const [option, fallback] of DEFAULTS) fingerprint.add(options[option] ?? tls[fallback]);
   const trust = options.ca || options.secureContext ? undefined : defaultTrust();
   fingerprint.add(trust ?? options.ca);
   addChecks(fingerprint, options);

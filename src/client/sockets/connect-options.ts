@@ -3,10 +3,13 @@ import type { Socket } from 'node:net';
 import type { ConnectionOptions, TLSSocket } from 'node:tls';
 import type { PeerOptions } from '../peers/peer.js';
 
+/** The same of all sockets, once one was seen that has it. */
+let optionsKey: symbol | undefined;
+
 /** Node's copy of the options, by which it checks the server: a property of its own. Undefined where that is not seen. */
 export function connectOptionsOf(socket: TLSSocket): PeerOptions | undefined {
-  const key = Object.getOwnPropertySymbols(socket).find(({ description }) => description === 'connect-options');
-  const options = key && (socket as unknown as Record<symbol, unknown>)[key];
+  optionsKey ??= Object.getOwnPropertySymbols(socket).find(({ description }) => description === 'connect-options');
+  const options = optionsKey && (socket as unknown as Record<symbol, unknown>)[optionsKey];
   return typeof options === 'object' && options !== null ? options : undefined;
 }
 

@@ -1,5 +1,8 @@
 import { hasExpired, isShared, type Ticket } from './ticket.js';
 
+/** What leaves where nothing does. */
+const NONE: Ticket[] = [];
+
 /** An address that a peer was reached at, and the tickets that it gave. Says what leaves, and wipes nothing. */
 export class Endpoint {
   /** Whether it has refused what another endpoint of its peer gave. */
@@ -8,10 +11,6 @@ export class Endpoint {
   #unused: Ticket[] = [];
   /** Of those that are to be offered once, the one that was offered last. */
   #last: Ticket | undefined;
-
-  get isEmpty(): boolean {
-    return this.#unused.length === 0 && this.#last === undefined;
-  }
 
   get tickets(): Ticket[] {
     return this.#last ? [this.#last, ...this.#unused] : [...this.#unused];
@@ -53,6 +52,7 @@ export class Endpoint {
   }
 
   removeExpired(now: number): Ticket[] {
+    if (!this.#hasExpired(now)) return NONE;
     return this.#removeAll((ticket) => hasExpired(ticket, now));
   }
 
@@ -60,6 +60,11 @@ export class Endpoint {
     const [oldest] = this.tickets;
     if (oldest) this.remove(oldest);
     return oldest;
+  }
+
+  #hasExpired(now: number): boolean {
+    if (this.#last && hasExpired(this.#last, now)) return true;
+    return this.#unused.some((ticket) => hasExpired(ticket, now));
   }
 
   #removeAll(leaves: (ticket: Ticket) => boolean): Ticket[] {

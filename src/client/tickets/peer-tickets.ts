@@ -11,12 +11,13 @@ export class PeerTickets {
   /** By address, the one that was used last at the end. */
   readonly #endpoints = new Map<string, Endpoint>();
 
-  get isEmpty(): boolean {
-    return this.tickets.length === 0;
+  /** Its endpoints. */
+  [Symbol.iterator](): IterableIterator<Endpoint> {
+    return this.#endpoints.values();
   }
 
   get tickets(): Ticket[] {
-    return this.endpoints.flatMap(([, { tickets }]) => tickets);
+    return [...this].flatMap(({ tickets }) => tickets);
   }
 
   get endpoints(): [string, Endpoint][] {

@@ -1,7 +1,7 @@
 import { lengthOf } from '../../base/intrinsics.js';
 import type { Endpoint } from './endpoint.js';
 import { PeerTickets } from './peer-tickets.js';
-import { wipe, type Ticket } from './ticket.js';
+import { hasExpired, wipe, type Ticket } from './ticket.js';
 
 export interface Bounds {
   readonly maxTicketsPerEndpoint: number;
@@ -56,12 +56,15 @@ export class TicketStore {
     const known = this.#use(peer);
     if (!known) return 'none';
     if (known.cooldown.isActive(now)) return 'cooling';
-    const hadSome = known.sourceFor(address)?.next !== undefined;
-    this.#dropExpired(known, now);
-    const source = known.sourceFor(address);
+    let source = known.sourceFor(address);
+    const found = source?.next;
+    if (found && hasExpired(found, now)) {
+      this.#dropExpired(known, now);
+      source = known.sourceFor(address);
+    }
     const ticket = source?.next;
     if (source && ticket) return { ticket, peer, address, source };
-    return hadSome ? 'expired' : 'none';
+    return found ? 'expired' : 'none';
   }
 
   isUsed({ source, ticket }: Offer): void {
@@ -143,7 +146,7 @@ export class TicketStore {
   }
 
   #dropExpired(peer: PeerTickets, now: number): void {
-    for (const [, endpoint] of peer.endpoints) this.#drop(endpoint.removeExpired(now));
+    for (const endpoint of peer) this.#drop(endpoint.removeExpired(now));
   }
 
   #remove(source: Endpoint, ticket: Ticket): void {
