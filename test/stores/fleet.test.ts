@@ -1,20 +1,14 @@
 // Server processes that share sessions in Redis, and one real client that goes from one to the next.
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { hasRedis, NO_REDIS, RedisServer } from '../support/redis/server.js';
+import { describe, expect, test } from 'vitest';
+import { startRedisForFile } from '../support/redis/for-file.js';
+import type { RedisServer } from '../support/redis/server.js';
 import { pki, visit } from '../support/tls.js';
 import { startServer, type ServerProcess } from './processes.js';
 import type { Plan } from './programs/plan.js';
 
 let redis: RedisServer;
-
-beforeAll(async () => {
-  if (hasRedis) redis = await RedisServer.start();
-});
-afterAll(() => redis?.end());
-beforeEach((context) => {
-  if (!hasRedis) context.skip(NO_REDIS);
-});
+startRedisForFile((started) => (redis = started));
 
 type Choices = Pick<Plan, 'store' | 'version' | 'workers'>;
 

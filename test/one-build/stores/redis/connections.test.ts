@@ -4,21 +4,15 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { Redis, type RedisOptions } from 'ioredis';
 import { createClient } from 'redis';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { redisStore } from '../../../../src/stores.js';
 import { asUser, CLIENTS, type Opened } from '../../../support/redis/clients.js';
-import { hasRedis, NO_REDIS, RedisServer } from '../../../support/redis/server.js';
+import { startRedisForFile } from '../../../support/redis/for-file.js';
+import type { RedisServer } from '../../../support/redis/server.js';
 import { KEY, openStore, settle, TLS1_3 } from '../../../support/redis/stores.js';
 
 let server: RedisServer;
-
-beforeAll(async () => {
-  if (hasRedis) server = await RedisServer.start();
-});
-afterAll(() => server?.end());
-beforeEach((context) => {
-  if (!hasRedis) context.skip(NO_REDIS);
-});
+startRedisForFile((started) => (server = started));
 
 const id = randomBytes(32);
 const fail = () => {

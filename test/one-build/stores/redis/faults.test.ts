@@ -1,9 +1,10 @@
 // Whatever Redis does, nobody waits longer than the deadline, soon nobody waits at all, and when it is back so are its sessions.
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { asUser, CLIENTS } from '../../../support/redis/clients.js';
 import { FaultProxy, type Fault } from '../../../support/redis/fault-proxy.js';
-import { hasRedis, NO_REDIS, RedisServer } from '../../../support/redis/server.js';
+import { startRedisForFile } from '../../../support/redis/for-file.js';
+import type { RedisServer } from '../../../support/redis/server.js';
 import { openStore, settle, TLS1_3, type Stand } from '../../../support/redis/stores.js';
 
 const deadline = 50;
@@ -12,14 +13,7 @@ const LONGEST = deadline + 150;
 const BACK = 1000;
 
 let server: RedisServer;
-
-beforeAll(async () => {
-  if (hasRedis) server = await RedisServer.start();
-});
-afterAll(() => server?.end());
-beforeEach((context) => {
-  if (!hasRedis) context.skip(NO_REDIS);
-});
+startRedisForFile((started) => (server = started));
 
 const id = randomBytes(32);
 

@@ -2,27 +2,21 @@
 import { once } from 'node:events';
 import type { SecureVersion } from 'node:tls';
 import { X509Certificate } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { SharedSessionCache } from '../../../../src/shared.js';
 import { tieredStore, type TieredStore, type TieredStoreOptions } from '../../../../src/stores.js';
 import { clientAuthority, mutual } from '../../../support/clients.js';
 import { front } from '../../../support/front.js';
 import { CLIENTS } from '../../../support/redis/clients.js';
-import { hasRedis, NO_REDIS, RedisServer } from '../../../support/redis/server.js';
+import { startRedisForFile } from '../../../support/redis/for-file.js';
+import { RedisServer } from '../../../support/redis/server.js';
 import { openStore, settle } from '../../../support/redis/stores.js';
 import { stand, visit, visits } from '../../../support/tls.js';
 import type { AttachOptions } from '../../../../src/node/index.js';
 import type { TlsOptions } from 'node:tls';
 
 let server: RedisServer;
-
-beforeAll(async () => {
-  if (hasRedis) server = await RedisServer.start();
-});
-afterAll(() => server?.end());
-beforeEach((context) => {
-  if (!hasRedis) context.skip(NO_REDIS);
-});
+startRedisForFile((started) => (server = started));
 
 /** A server with a tier of its own, as one of several processes would have. */
 async function member(

@@ -1,22 +1,16 @@
 // Sessions in a real Redis, through each client.
 import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { redisStore } from '../../../../src/stores.js';
 import { CLIENTS, OLDER_CLIENTS } from '../../../support/redis/clients.js';
-import { hasRedis, NO_REDIS, RedisServer } from '../../../support/redis/server.js';
+import { startRedisForFile } from '../../../support/redis/for-file.js';
+import type { RedisServer } from '../../../support/redis/server.js';
 import { KEY, openStore, settle, TLS1_2, TLS1_3 } from '../../../support/redis/stores.js';
 
 let server: RedisServer;
-
-beforeAll(async () => {
-  if (hasRedis) server = await RedisServer.start();
-});
-afterAll(() => server?.end());
-beforeEach((context) => {
-  if (!hasRedis) context.skip(NO_REDIS);
-  server.cli('flushall');
-});
+startRedisForFile((started) => (server = started));
+beforeEach(() => void server.cli('flushall'));
 
 const sessionKeys = () =>
   server
