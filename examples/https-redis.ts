@@ -11,7 +11,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
-import { connect, type SecureVersion, type TLSSocket } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createClient } from 'redis';
@@ -19,10 +19,9 @@ import { attachSessionCache, sessionCacheOptions, type SessionStore } from 'wasm
 import { SharedSessionCache } from 'wasm-session-cache/shared';
 import { redisStore, tieredStore } from 'wasm-session-cache/stores';
 import { HOST, makeIdentity, type Identity } from './certificate.ts';
+import { resumedInPercent, VERSIONS } from './returning-clients.ts';
 
-const VERSIONS: readonly SecureVersion[] = ['TLSv1.2', 'TLSv1.3'];
 const SERVERS = 2;
-const VISITS = 4;
 
 interface ServerData {
   readonly identity: Identity;
@@ -74,33 +73,6 @@ async function startServer(data: ServerData): Promise<{ child: ChildProcess; por
   return { child, port };
 }
 
-/** A whole connection. */
-async function visit(port: number, version: SecureVersion, session?: Buffer) {
-  const limits = { minVersion: version, maxVersion: version };
-  const socket = connect({ port, servername: HOST, rejectUnauthorized: false, session, ...limits });
-  let last = session;
-  socket.on('session', (given: Buffer) => (last = given));
-  await once(socket, 'secureConnect');
-  const resumed = socket.isSessionReused();
-  socket.end(`GET / HTTP/1.1\r\nhost: ${HOST}\r\n\r\n`);
-  await once(socket.resume(), 'close');
-  return { resumed, session: last };
-}
-
-/** Clients that come back, each time to the next server. Returns how many of their returns resumed, in percent. */
-async function measure(ports: readonly number[], version: SecureVersion, clients: number): Promise<number> {
-  let resumed = 0;
-  for (let client = 0; client < clients; client++) {
-    let { session } = await visit(ports[client % ports.length], version);
-    for (let n = 1; n < VISITS; n++) {
-      const again = await visit(ports[(client + n) % ports.length], version, session);
-      session = again.session;
-      if (again.resumed) resumed++;
-    }
-  }
-  return (100 * resumed) / (clients * (VISITS - 1));
-}
-
 async function demonstrate(own: boolean, clients: number): Promise<void> {
   const { REDIS_URL } = process.env;
   const redis = own || REDIS_URL ? undefined : await startRedis();
@@ -112,7 +84,7 @@ async function demonstrate(own: boolean, clients: number): Promise<void> {
   const servers = await Promise.all(Array.from({ length: SERVERS }, () => startServer(data)));
   const kind = own ? 'a cache each' : 'sessions in Redis';
   for (const version of VERSIONS) {
-    const percent = await measure(
+    const percent = await resumedInPercent(
       servers.map(({ port }) => port),
       version,
       clients,

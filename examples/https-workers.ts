@@ -8,15 +8,13 @@
 import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { connect, type SecureVersion, type TLSSocket } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { attachSessionCache, sessionCacheOptions } from 'wasm-session-cache/node';
 import { SharedSessionCache, type SharedCacheToken } from 'wasm-session-cache/shared';
 import { HOST, makeIdentity, type Identity } from './certificate.ts';
-
-const VERSIONS: readonly SecureVersion[] = ['TLSv1.2', 'TLSv1.3'];
-const VISITS = 4;
+import { resumedInPercent, VERSIONS } from './returning-clients.ts';
 
 interface ServerData {
   readonly identity: Identity;
@@ -46,33 +44,6 @@ async function startWorker(data: ServerData): Promise<{ worker: Worker; port: nu
   return { worker, port };
 }
 
-/** A whole connection. */
-async function visit(port: number, version: SecureVersion, session?: Buffer) {
-  const limits = { minVersion: version, maxVersion: version };
-  const socket = connect({ port, servername: HOST, rejectUnauthorized: false, session, ...limits });
-  let last = session;
-  socket.on('session', (given: Buffer) => (last = given));
-  await once(socket, 'secureConnect');
-  const resumed = socket.isSessionReused();
-  socket.end(`GET / HTTP/1.1\r\nhost: ${HOST}\r\n\r\n`);
-  await once(socket.resume(), 'close');
-  return { resumed, session: last };
-}
-
-/** Clients that come back, each time to the next worker. Returns how many of their returns resumed, in percent. */
-async function measure(ports: readonly number[], version: SecureVersion, clients: number): Promise<number> {
-  let resumed = 0;
-  for (let client = 0; client < clients; client++) {
-    let { session } = await visit(ports[client % ports.length], version);
-    for (let n = 1; n < VISITS; n++) {
-      const again = await visit(ports[(client + n) % ports.length], version, session);
-      session = again.session;
-      if (again.resumed) resumed++;
-    }
-  }
-  return (100 * resumed) / (clients * (VISITS - 1));
-}
-
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -93,7 +64,7 @@ async function main(): Promise<void> {
   if (values.serve) return;
   const kind = values.own ? 'one cache each' : 'one shared cache';
   for (const version of VERSIONS) {
-    const percent = await measure(ports, version, Number(values.clients));
+    const percent = await resumedInPercent(ports, version, Number(values.clients));
     console.log(`${threads.length} workers, ${kind}, ${version}: ${percent.toFixed(1)} % of the returns resumed`);
   }
   await Promise.all(threads.map(({ worker }) => worker.terminate()));
