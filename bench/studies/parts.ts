@@ -8,7 +8,7 @@ import { expectKey } from '../../src/cache/ids.ts';
 import { coreSource } from '../../src/core/inlined.ts';
 import { TO_FIND, TO_RESUME } from '../../src/core/layout.generated.ts';
 import { keyWord } from '../../src/cache/records.ts';
-import { TLS1_2_VERSION } from '../../src/cache/session-init.ts';
+import { TLS1_2_VERSION } from '../../src/base/versions.ts';
 import type { Part } from '../results.ts';
 import { inTurns } from '../rounds.ts';
 import { median } from '../statistics.ts';

@@ -1,4 +1,4 @@
-import { isThenable } from '../base/awaitable.js';
+import { isThenable } from './awaitable.js';
 
 /**
  * Does something of the user's without waiting for it. What it throws, or rejects with later, goes to `fail`; the caller goes

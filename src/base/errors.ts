@@ -94,6 +94,15 @@ export function expectFunction(name: string, value: unknown): void {
   if (value !== undefined && typeof value !== 'function') throw typeError(name, 'a function', value);
 }
 
+/** Of an object that the user gives: a store, a client, a meter. */
+export function expectMethods(name: string, value: object, methods: readonly string[]): void {
+  const given = value as Readonly<Record<string, unknown>>;
+  for (const method of methods) {
+    const found = given[method];
+    if (typeof found !== 'function') throw typeError(`${name}.${method}`, 'a function', found);
+  }
+}
+
 export function expectObject(name: string, value: unknown): asserts value is object {
   if (typeof value !== 'object' || value === null) throw typeError(name, 'an object', value);
 }

@@ -10,6 +10,12 @@ export function givenOptions<O extends object>(name: string, options: O, names: 
   return isPolluted() ? withoutPollution(options, names) : options;
 }
 
+/** The same where options have names that `isPolluted` does not look for. */
+export function readOptions<O extends object>(name: string, options: O, names: ReadonlySet<string>): O {
+  expectOptions(name, options, names);
+  return withoutPollution(options, names);
+}
+
 /** Whether all objects have something by the name of an option. One by one: engines know that of constants, without a look. */
 function isPolluted(): boolean {
   const ofSessions =
@@ -27,7 +33,7 @@ function isPolluted(): boolean {
 }
 
 /** The options that there are by these names, each read once. */
-export function withoutPollution<O extends object>(options: O, names: ReadonlySet<string>): O {
+function withoutPollution<O extends object>(options: O, names: ReadonlySet<string>): O {
   const given = Object.create(null) as Record<string, unknown>;
   for (const name of names) {
     const value = (options as Record<string, unknown>)[name];

@@ -40,6 +40,9 @@ export interface SessionStore {
   readonly copies?: boolean;
 }
 
+/** What a store must have. */
+export const STORE_METHODS = ['get', 'take', 'set', 'delete'] as const satisfies readonly (keyof SessionStore)[];
+
 /** A session of a store. */
 export interface FoundSession {
   /** The caller's. */

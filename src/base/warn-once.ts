@@ -2,6 +2,15 @@ interface Process {
   emitWarning?(message: string, options: { type: string; code: string }): void;
 }
 
+/** Anything may be thrown, also what has no form as a string. */
+export function wordsOf(error: unknown): string {
+  try {
+    return String(error);
+  } catch {
+    return 'an error without a message';
+  }
+}
+
 /** For errors that nobody else hears of: the first becomes a process warning, where there are such. */
 export function warnOnce(store: string): (error: unknown) => void {
   let warned = false;

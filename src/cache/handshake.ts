@@ -34,7 +34,7 @@ import {
   type Copy,
 } from './operations.js';
 import type { Offer, RefusalReason, Resumption, StoreOptions } from './resumption.js';
-import { TLS1_2_VERSION } from './session-init.js';
+import { TLS1_2_VERSION } from '../base/versions.js';
 import {
   expectSession,
   handleOf,

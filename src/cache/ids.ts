@@ -2,7 +2,7 @@
 import { expectBytes, expectProtocolVersion, rangeError, typeError } from '../base/errors.js';
 import { isBytes, isWords, lengthOf } from '../base/intrinsics.js';
 import { ID_CAPACITY } from '../core/layout.generated.js';
-import { TLS1_2_VERSION } from './session-init.js';
+import { TLS1_2_VERSION } from '../base/versions.js';
 
 /** As many handles as the ids ask for, where these are ids: the check of them comes later. */
 export function handlesFor(ids: unknown): Uint32Array {

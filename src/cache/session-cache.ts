@@ -9,7 +9,7 @@ import * as operations from './operations.js';
 import * as settings from './options.js';
 import type { Offer, Resumption, StoreOptions } from './resumption.js';
 import { expectSession, takeReference, type Session } from './session.js';
-import { TLS1_2_VERSION } from './session-init.js';
+import { TLS1_2_VERSION } from '../base/versions.js';
 import { readStats, type SessionCacheStats } from './stats.js';
 
 /** @internal For the C names: what a cache is made of. */

@@ -3,9 +3,6 @@ import { expectBoolean, expectBytes, expectFunction, expectProtocolVersion, expe
 import { givenOptions } from '../base/given.js';
 import { ID_CAPACITY } from '../core/layout.generated.js';
 
-/** TLS 1.2 (RFC 5246 section 6.2.1). */
-export const TLS1_2_VERSION = 0x0303;
-
 /** What a session says of itself from the beginning. */
 export interface SessionTerms<T> {
   /** What the application resumes from. A `Uint8Array` is zeroed when the last reference goes; it is not copied. */

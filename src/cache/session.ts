@@ -4,10 +4,11 @@ import { coarseSeconds } from './clock.js';
 import { expectBytes, expectSeconds, instanceError, rangeError } from '../base/errors.js';
 import { showBy } from '../base/inspect.js';
 import { copyBytes, isBytes, keepBytes, NO_BYTES, zero } from '../base/intrinsics.js';
+import { TLS1_2_VERSION } from '../base/versions.js';
 import { FLAG_EXTENDED_MASTER_SECRET, FLAG_NOT_RESUMABLE, FLAG_SEALED, ID_CAPACITY } from '../core/layout.generated.js';
 import { isWholeId } from './ids.js';
 import { freedRecord, recordPool, type Records } from './records.js';
-import { expectInit, givenInit, NO_INIT, TLS1_2_VERSION, UnsealedInit, type SessionTerms } from './session-init.js';
+import { expectInit, givenInit, NO_INIT, UnsealedInit, type SessionTerms } from './session-init.js';
 import { claimStack } from './stack.generated.js';
 
 const DEFAULT_TIMEOUT = 300;

@@ -1,7 +1,7 @@
 // What a cache is made with.
 import type { ConnectionOptions } from 'node:tls';
-import { expectFunction, expectInteger, expectOneOf, expectOptions, expectSeconds, typeError } from '../base/errors.js';
-import { withoutPollution } from '../base/given.js';
+import { expectFunction, expectInteger, expectOneOf, expectSeconds, typeError } from '../base/errors.js';
+import { readOptions } from '../base/given.js';
 import type { ClientResumptionReport } from './stats.js';
 
 /** What a cache is made with. One of a wrong type, or of a name that there is not, is a `TypeError`; out of its range a `RangeError`. */
@@ -50,8 +50,7 @@ const NAMES = new Set(
 const WEEK = 7 * 24 * 3600;
 
 export function readSettings(options: ClientSessionCacheOptions): Settings {
-  expectOptions('options', options, NAMES);
-  const { peers, scope, onResumption, now = systemTime, ...given } = withoutPollution(options, NAMES);
+  const { peers, scope, onResumption, now = systemTime, ...given } = readOptions('options', options, NAMES);
   const { maxTicketsPerEndpoint = 16, maxPeers = 256, maxBytes = 4 * 1024 * 1024 } = given;
   const { maxLifetime = WEEK, reuse = 'last', cooldown = 60 } = given;
   for (const [name, value] of Object.entries({ peers, onResumption, now })) expectFunction(name, value);

@@ -1,5 +1,6 @@
 import { attempt } from '../base/attempt.js';
 import { typeError } from '../base/errors.js';
+import { wordsOf } from '../base/warn-once.js';
 import { isKeyOf, ScopedPeer } from './peers/peer-key.js';
 import { isNameKnown, peerOf, type PeerOptions } from './peers/peer.js';
 import type { Settings } from './settings.js';
@@ -81,13 +82,4 @@ export class ClientState {
 function readTime(now: unknown): number {
   if (typeof now !== 'number' || Number.isNaN(now)) throw typeError('now()', 'a number of seconds', now);
   return now;
-}
-
-/** Anything may be thrown, also what has no form as a string. */
-function wordsOf(error: unknown): string {
-  try {
-    return String(error);
-  } catch {
-    return 'an error without a message';
-  }
 }

@@ -24,12 +24,32 @@ interface Entry {
   uses: number;
 }
 
-export class Observation {
+/** @param read what there is to tell now, for counters and gauges */
+type MakeBackend<T> = (target: T, read: () => Map<Instrument, Point[]>) => Backend;
+
+/** Of each meter or register one. */
+export class Observations<T extends object> {
+  readonly #makeBackend: MakeBackend<T>;
+  readonly #known = new WeakMap<T, Observation>();
+
+  constructor(makeBackend: MakeBackend<T>) {
+    this.#makeBackend = makeBackend;
+  }
+
+  add(target: T, sources: Sources): Disposable {
+    const observation = this.#known.get(target) ?? new Observation((read) => this.#makeBackend(target, read));
+    const disposable = observation.add(sources);
+    this.#known.set(target, observation);
+    return disposable;
+  }
+}
+
+class Observation {
   readonly #backend: Backend;
   readonly #entries = new Map<object, Entry>();
 
-  constructor(backend: Backend) {
-    this.#backend = backend;
+  constructor(makeBackend: (read: () => Map<Instrument, Point[]>) => Backend) {
+    this.#backend = makeBackend(() => this.read());
   }
 
   /** Observes more, until what it returns is disposed of. */

@@ -1,6 +1,6 @@
-import { expectObject, typeError } from '../base/errors.js';
+import { expectMethods, expectObject } from '../base/errors.js';
 import type { Instrument } from './instruments.js';
-import { Observation, type Backend } from './observation.js';
+import { Observations, type Backend, type Point } from './observation.js';
 import type { Sources } from './sources.js';
 
 /** What is asked of a `Histogram` of `@opentelemetry/api`. */
@@ -35,7 +35,7 @@ const METHODS = [
   'removeBatchObservableCallback',
 ] as const;
 
-const observations = new WeakMap<Meter, Observation>();
+const observations = new Observations<Meter>((meter, read) => new MeterBackend(meter, read));
 
 /**
  * Observes bindings, caches, stores and clients by a meter of OpenTelemetry. Counters and gauges are read when they are collected: a
@@ -47,29 +47,21 @@ const observations = new WeakMap<Meter, Observation>();
  */
 export function observe(meter: Meter, sources: Sources): Disposable {
   expectObject('meter', meter);
-  for (const method of METHODS)
-    if (typeof meter[method] !== 'function') throw typeError(`meter.${method}`, 'a function', meter[method]);
-  let observation = observations.get(meter);
-  if (!observation) {
-    const backend: MeterBackend = new MeterBackend(meter, () => observation!);
-    observation = new Observation(backend);
-  }
-  const disposable = observation.add(sources);
-  observations.set(meter, observation);
-  return disposable;
+  expectMethods('meter', meter, METHODS);
+  return observations.add(meter, sources);
 }
 
 class MeterBackend implements Backend {
   readonly #meter: Meter;
-  readonly #observation: () => Observation;
+  readonly #read: () => Map<Instrument, Point[]>;
   readonly #histograms = new Map<Instrument, Histogram>();
   readonly #observables = new Map<Instrument, object>();
   /** What the callback was added with. */
   #added: object[] = [];
 
-  constructor(meter: Meter, observation: () => Observation) {
+  constructor(meter: Meter, read: () => Map<Instrument, Point[]>) {
     this.#meter = meter;
-    this.#observation = observation;
+    this.#read = read;
   }
 
   begin(instruments: readonly Instrument[]): void {
@@ -109,7 +101,7 @@ class MeterBackend implements Backend {
   }
 
   readonly #collect = (result: ObservableResult): void => {
-    for (const [instrument, points] of this.#observation().read()) {
+    for (const [instrument, points] of this.#read()) {
       const observable = this.#observables.get(instrument);
       for (const { value, attributes } of points) if (observable) result.observe(observable, value, attributes);
     }

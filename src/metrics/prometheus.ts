@@ -1,8 +1,8 @@
-import { expectObject, typeError } from '../base/errors.js';
+import { expectMethods, expectObject } from '../base/errors.js';
 import { Buckets, type Value } from './buckets.js';
 import type { Instrument } from './instruments.js';
 import { labelsOf, nameOf } from './labels.js';
-import { Observation, type Backend, type Point } from './observation.js';
+import { Observations, type Backend, type Point } from './observation.js';
 import type { Attributes } from './source.js';
 import type { Sources } from './sources.js';
 
@@ -18,7 +18,7 @@ export interface Register {
 
 const METHODS = ['registerMetric', 'getSingleMetric', 'removeSingleMetric'] as const;
 
-const observations = new WeakMap<Register, Observation>();
+const observations = new Observations<Register>((register, read) => new RegisterBackend(register, read));
 
 /**
  * Observes bindings, caches, stores and clients by a register of prom-client. All is read when the register is asked, from
@@ -34,29 +34,21 @@ const observations = new WeakMap<Register, Observation>();
  */
 export function collect(register: Register, sources: Sources): Disposable {
   expectObject('register', register);
-  for (const method of METHODS)
-    if (typeof register[method] !== 'function') throw typeError(`register.${method}`, 'a function', register[method]);
-  let observation = observations.get(register);
-  if (!observation) {
-    const backend: RegisterBackend = new RegisterBackend(register, () => observation!);
-    observation = new Observation(backend);
-  }
-  const disposable = observation.add(sources);
-  observations.set(register, observation);
-  return disposable;
+  expectMethods('register', register, METHODS);
+  return observations.add(register, sources);
 }
 
 class RegisterBackend implements Backend {
   readonly #register: Register;
-  readonly #observation: () => Observation;
+  readonly #readSources: () => Map<Instrument, Point[]>;
   readonly #metrics = new Map<Instrument, Metric>();
   readonly #buckets = new Map<Instrument, Buckets>();
   /** Of this turn: the register asks for one metric after the other. */
   #reading: Map<Instrument, Point[]> | undefined;
 
-  constructor(register: Register, observation: () => Observation) {
+  constructor(register: Register, read: () => Map<Instrument, Point[]>) {
     this.#register = register;
-    this.#observation = observation;
+    this.#readSources = read;
   }
 
   begin(instruments: readonly Instrument[]): void {
@@ -107,7 +99,7 @@ class RegisterBackend implements Backend {
 
   #read(): Map<Instrument, Point[]> {
     if (!this.#reading) {
-      this.#reading = this.#observation().read();
+      this.#reading = this.#readSources();
       void Promise.resolve().then(() => (this.#reading = undefined));
     }
     return this.#reading;

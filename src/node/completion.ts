@@ -10,7 +10,7 @@ import { resumedOrigin, withdrawAuthorization } from './identity.js';
 import { endOfChain } from './peer-chain.js';
 import type { BindingState } from './state.js';
 import { retireUsed, storeMade } from './storing.js';
-import { TLS1_2_VERSION, TLS1_3_VERSION } from './runtime/versions.js';
+import { TLS1_2_VERSION, TLS1_3_VERSION } from '../base/versions.js';
 
 export function complete(state: BindingState, connection: Connection, socket: TLSSocket): void {
   const given = connection.origin;

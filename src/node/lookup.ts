@@ -11,7 +11,7 @@ import { agrees, type Offer } from './offer.js';
 import { readSessionData } from '../tls/session-data.js';
 import type { BindingState } from './state.js';
 import type { NotResumedReason } from './stats.js';
-import { TLS1_3_VERSION } from './runtime/versions.js';
+import { TLS1_3_VERSION } from '../base/versions.js';
 
 /**
  * Calls back once, with Node's session data or null. The data is to be copied at once: it is the store's, or zeroed.

@@ -1,6 +1,6 @@
 import { cipherSuitesOf, sessionIdOf, type ClientHello } from './hello/client-hello.js';
 import type { SessionFacts } from '../tls/session-data.js';
-import { TLS1_2_VERSION, TLS1_3_VERSION } from './runtime/versions.js';
+import { TLS1_2_VERSION, TLS1_3_VERSION } from '../base/versions.js';
 
 /** The key of a session that a client wants to resume, and what the hello says that the session must agree with. */
 export interface Offer {

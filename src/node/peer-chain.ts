@@ -1,5 +1,6 @@
 // How long what authorizes a client lasts.
-import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
+import { chainOf } from '../tls/chain.js';
 import type { Connection } from './connection.js';
 import { choosesContext, currentTlsSocket } from './runtime/node-internals.js';
 import type { BindingState } from './state.js';
@@ -23,19 +24,9 @@ export function watchChain(state: BindingState, connection: Connection): void {
  * client's chain that is then the end which the client shows.
  */
 export function endOfChain(state: BindingState, socket: TLSSocket): number {
-  const chain = chainOf(socket);
+  const chain = chainOf(socket.getPeerCertificate(true));
   if (!choosesContext(state.server)) return state.context.authorities.endOf(chain.map(({ raw }) => raw));
   return Math.min(...chain.map(({ valid_to }) => Date.parse(valid_to) / 1000));
-}
-
-function chainOf(socket: TLSSocket): DetailedPeerCertificate[] {
-  const chain: DetailedPeerCertificate[] = [];
-  let certificate: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
-  while (certificate?.raw && !chain.includes(certificate)) {
-    chain.push(certificate);
-    certificate = certificate.issuerCertificate;
-  }
-  return chain;
 }
 
 export function hasCertificate(socket: TLSSocket): boolean {

@@ -7,16 +7,15 @@ import {
   expectFunction,
   expectInteger,
   expectObject,
-  expectOptions,
+  expectMethods,
   expectSeconds,
   instanceError,
-  typeError,
 } from '../base/errors.js';
-import { withoutPollution } from '../base/given.js';
+import { readOptions } from '../base/given.js';
 import { BaseSessionCache } from '../cache/session-cache.js';
 import { SharedSessionCache } from '../shared.js';
 import type { NotResumedReason } from './stats.js';
-import type { SessionStore } from '../base/store.js';
+import { STORE_METHODS, type SessionStore } from '../base/store.js';
 
 /** What a server is attached with. One of a wrong type, or of a name that there is not, is a `TypeError`; out of its range a `RangeError`. */
 export interface AttachOptions {
@@ -99,8 +98,7 @@ const NAMES = new Set(
 );
 
 export function readSettings(server: Server, options: AttachOptions): Settings {
-  expectOptions('options', options, NAMES);
-  const given = withoutPollution(options, NAMES);
+  const given = readOptions('options', options, NAMES);
   const { idContext = new Uint8Array(0), singleUse = false, now = coarseSeconds } = given;
   const { lookupDeadline = 200, helloTimeout = 5000, maxClientHello = 16384 } = given;
   const { timeout = lifetimeOf(server), maxLifetime = WEEK, contextOf, onResumption, onError } = given;
@@ -128,11 +126,8 @@ export function lifetimeOf(server: Server): number {
 
 function expectStore(value: unknown): asserts value is SessionStore {
   expectObject('cache', value);
-  const store = value as Partial<Record<string, unknown>>;
-  if ('addSession' in store) throw instanceError('cache', BaseSessionCache, 'SessionCache', value, 'addSession');
-  for (const method of ['get', 'take', 'set', 'delete']) {
-    if (typeof store[method] !== 'function') throw typeError(`cache.${method}`, 'a function', store[method]);
-  }
+  if ('addSession' in value) throw instanceError('cache', BaseSessionCache, 'SessionCache', value, 'addSession');
+  expectMethods('cache', value, STORE_METHODS);
 }
 
 /** The store that a binding has by default. */

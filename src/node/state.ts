@@ -1,5 +1,6 @@
 import type { Server } from 'node:tls';
 import { typeError } from '../base/errors.js';
+import { wordsOf } from '../base/warn-once.js';
 import { BaseSessionCache } from '../cache/session-cache.js';
 import { SharedSessionCache } from '../shared.js';
 import { attempt } from '../base/attempt.js';
@@ -88,14 +89,5 @@ export class BindingState {
   /** What it said does not hold any more: should it come to that again, it is said again. */
   forgetWarning(code: string): void {
     this.#warned.delete(code);
-  }
-}
-
-/** Anything may be thrown, also what has no form as a string. */
-function wordsOf(error: unknown): string {
-  try {
-    return String(error);
-  } catch {
-    return 'an error without a message';
   }
 }

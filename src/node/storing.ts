@@ -6,7 +6,7 @@ import type { Connection, NewSession } from './connection.js';
 import { seal, TWIN_SIZE } from './sessions/envelope.js';
 import { knowsTrust } from './identity.js';
 import type { BindingState } from './state.js';
-import { TLS1_2_VERSION, TLS1_3_VERSION } from './runtime/versions.js';
+import { TLS1_2_VERSION, TLS1_3_VERSION } from '../base/versions.js';
 
 /**
  * Keeps a session that TLS made on a connection until it is stored. Not one of a renegotiation (TLS 1.2): what the client proves

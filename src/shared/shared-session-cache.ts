@@ -1,5 +1,4 @@
 import { coarseSeconds } from '../cache/clock.js';
-import { TLS1_2_VERSION } from '../cache/session-init.js';
 import {
   expectBoolean,
   expectBytes,
@@ -13,6 +12,7 @@ import { showBy } from '../base/inspect.js';
 import { lengthOf } from '../base/intrinsics.js';
 import type { SessionStore } from '../base/store.js';
 import type { StoredSession } from '../base/stored-session.js';
+import { TLS1_2_VERSION } from '../base/versions.js';
 import { instantiate } from './core.js';
 import { ID_CAPACITY, MOST_VALUE } from './layout.generated.js';
 import { createMemory, memoryOf, type SharedCacheToken } from './memory.js';

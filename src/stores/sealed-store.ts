@@ -1,15 +1,15 @@
 import { attempt } from '../base/attempt.js';
 import { after, orElse, together } from '../base/awaitable.js';
-import { expectBytes, expectProtocolVersion, expectSeconds, typeError } from '../base/errors.js';
+import { expectBytes, expectSeconds, typeError } from '../base/errors.js';
 import { showBy } from '../base/inspect.js';
 import { copyBytes, isBytes, zero } from '../base/intrinsics.js';
 import type { Awaitable, FoundSession, SessionStore } from '../base/store.js';
+import { expectKey } from '../cache/ids.js';
 import { expectKeyValueStore, type KeyValueStore } from './sealed/key-value-store.js';
 import { readSettings, type SealedStoreOptions } from './sealed/options.js';
 import { Counters, type SealedMissReason, type SealedStoreStats } from './sealed/stats.js';
 import { createSealer, type Sealer, type Unopened } from './sealing/sealer.js';
 
-const ID_CAPACITY = 32;
 const MOST_SECONDS = 2 ** 31 - 1;
 
 /**
@@ -188,8 +188,7 @@ function dataOf(found: FoundSession | undefined): Uint8Array | undefined {
 
 /** Checked, and a copy: it is used after the caller has gone on. */
 function keyOf(id: Uint8Array, protocolVersion: number): Key {
-  expectBytes('id', id, 1, ID_CAPACITY);
-  expectProtocolVersion(protocolVersion);
+  expectKey(id, protocolVersion);
   return { id: copyBytes(id), protocolVersion };
 }
 

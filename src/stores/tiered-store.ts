@@ -1,13 +1,6 @@
-import {
-  expectBoolean,
-  expectFunction,
-  expectObject,
-  expectOptions,
-  expectSeconds,
-  typeError,
-} from '../base/errors.js';
-import { withoutPollution } from '../base/given.js';
-import type { SessionStore } from '../base/store.js';
+import { expectBoolean, expectFunction, expectMethods, expectObject, expectSeconds } from '../base/errors.js';
+import { readOptions } from '../base/given.js';
+import { STORE_METHODS, type SessionStore } from '../base/store.js';
 import type { TieredStoreStats } from './tier/stats.js';
 import { Tiers } from './tier/tiers.js';
 
@@ -34,7 +27,6 @@ export interface TieredStore extends SessionStore {
 }
 
 const NAMES = new Set(['localLifetime', 'singleUse', 'now']);
-const METHODS = ['get', 'take', 'set', 'delete'];
 
 /**
  * Keeps sessions in both stores, asks the local one first, and keeps a copy there of what the remote one has: for a while, since others may
@@ -50,8 +42,7 @@ const METHODS = ['get', 'take', 'set', 'delete'];
 export function tieredStore(local: SessionStore, remote: SessionStore, options: TieredStoreOptions = {}): TieredStore {
   expectStore('local', local);
   expectStore('remote', remote);
-  expectOptions('options', options, NAMES);
-  const { localLifetime = 30, singleUse = false, now = seconds } = withoutPollution(options, NAMES);
+  const { localLifetime = 30, singleUse = false, now = seconds } = readOptions('options', options, NAMES);
   expectSeconds('localLifetime', localLifetime);
   expectBoolean('singleUse', singleUse);
   expectFunction('now', now);
@@ -64,8 +55,5 @@ function seconds(): number {
 
 function expectStore(name: string, value: unknown): void {
   expectObject(name, value);
-  const store = value as Partial<Record<string, unknown>>;
-  for (const method of METHODS) {
-    if (typeof store[method] !== 'function') throw typeError(`${name}.${method}`, 'a function', store[method]);
-  }
+  expectMethods(name, value, STORE_METHODS);
 }

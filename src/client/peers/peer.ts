@@ -2,6 +2,7 @@
 import type { Duplex } from 'node:stream';
 import { Socket } from 'node:net';
 import tls, { type ConnectionOptions } from 'node:tls';
+import { readDefaulted } from '../../tls/process-defaults.js';
 import { defaultTrust } from './default-trust.js';
 import { Fingerprint } from './fingerprint.js';
 
@@ -33,14 +34,6 @@ const OTHERS = [
   'honorCipherOrder',
 ] as const;
 
-/** Where these are not given, the process's own defaults of the moment hold. */
-const DEFAULTS = [
-  ['ciphers', 'DEFAULT_CIPHERS'],
-  ['ecdhCurve', 'DEFAULT_ECDH_CURVE'],
-  ['minVersion', 'DEFAULT_MIN_VERSION'],
-  ['maxVersion', 'DEFAULT_MAX_VERSION'],
-] as const;
-
 /** As it was when this was loaded. */
 const { checkServerIdentity } = tls;
 
@@ -64,7 +57,7 @@ export function peerOf(options: PeerOptions): Peer {
   fingerprint.add(options.servername || undefined);
   fingerprint.add(kindOf(options.socket));
   for (const option of OTHERS) fingerprint.add(options[option]);
-  for (const [option, fallback] of DEFAULTS) fingerprint.add(options[option] ?? tls[fallback]);
+  for (const value of readDefaulted(options)) fingerprint.add(value);
   const trust = options.ca || options.secureContext ? undefined : defaultTrust();
   fingerprint.add(trust ?? options.ca);
   addChecks(fingerprint, options);

@@ -1,7 +1,7 @@
 // How long a session may be offered.
+import { TLS1_3_VERSION } from '../../base/versions.js';
 import type { SessionFacts } from '../../tls/session-data.js';
 
-const TLS1_3_VERSION = 0x0304;
 /** "MUST NOT cache tickets for longer than 7 days" (RFC 8446 section 4.6.1). */
 const WEEK = 7 * 24 * 3600;
 

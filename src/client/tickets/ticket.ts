@@ -1,4 +1,5 @@
 import { zero } from '../../base/intrinsics.js';
+import { TLS1_3_VERSION } from '../../base/versions.js';
 
 /** What a client offers: a session of TLS 1.2, or a ticket of TLS 1.3 (RFC 8446 section 4.6.1). Times are in seconds since 1970. */
 export interface Ticket {
@@ -24,5 +25,3 @@ export function hasExpired({ expires }: Ticket, now: number): boolean {
 export function wipe({ bytes }: Ticket): void {
   zero(bytes);
 }
-
-const TLS1_3_VERSION = 0x0304;

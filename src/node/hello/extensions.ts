@@ -1,5 +1,5 @@
 // The extensions of a ClientHello (RFC 8446 section 4.2) that decide about resumption.
-import { TLS1_3_VERSION } from '../runtime/versions.js';
+import { TLS1_3_VERSION } from '../../base/versions.js';
 import { endOfVector, uint16 } from './vectors.js';
 
 export interface Extensions {

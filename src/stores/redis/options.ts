@@ -1,14 +1,7 @@
 import { quiet } from '../../base/attempt.js';
 import { coarseSeconds } from '../../cache/clock.js';
-import {
-  expectFunction,
-  expectInteger,
-  expectObject,
-  expectOptions,
-  expectSeconds,
-  typeError,
-} from '../../base/errors.js';
-import { withoutPollution } from '../../base/given.js';
+import { expectFunction, expectInteger, expectSeconds, typeError } from '../../base/errors.js';
+import { readOptions } from '../../base/given.js';
 import { warnOnce } from '../../base/warn-once.js';
 import type { SealingKeys } from '../sealing/keys.js';
 
@@ -35,9 +28,7 @@ const MOST_MILLISECONDS = 2 ** 31 - 1;
 
 /** All but the keys, which the sealer checks. */
 export function readSettings(options: RedisStoreOptions): Settings {
-  expectObject('options', options);
-  expectOptions('options', options, NAMES);
-  const given = withoutPollution(options, NAMES);
+  const given = readOptions('options', options, NAMES);
   const { keys, prefix = 'tls-session:', deadline = 50, retiredLifetime = 600 } = given;
   const { onError = warnOnce('redisStore'), now = coarseSeconds } = given;
   if (typeof prefix !== 'string') throw typeError('prefix', 'a string', prefix);

@@ -1,7 +1,8 @@
-import { expectBytes, expectProtocolVersion, expectSeconds, typeError } from '../../base/errors.js';
+import { expectBytes, expectSeconds, typeError } from '../../base/errors.js';
 import { zero } from '../../base/intrinsics.js';
 import { milliseconds } from '../../base/patience.js';
 import type { FoundSession, RemovalListener, SessionGroups } from '../../base/store.js';
+import { expectKey } from '../../cache/ids.js';
 import type { SyncSealer } from '../sealing/sealer.js';
 import type { Connection } from './connection.js';
 import { Finder } from './finder.js';
@@ -14,7 +15,6 @@ import type { Settings } from './options.js';
 import { Removals } from './removals.js';
 import { Counters, type RedisStoreStats } from './stats.js';
 
-const MOST_ID_BYTES = 32;
 /** Redis's own limit is far beyond this. */
 const MOST_MILLISECONDS = 2 ** 45;
 /** Milliseconds after which the generation is asked for again, where no lookup has told it. */
@@ -141,8 +141,7 @@ export class SealedRedisStore {
   }
 
   #keysOf(id: Uint8Array, protocolVersion: number): [string, ...string[]] {
-    expectBytes('id', id, 1, MOST_ID_BYTES);
-    expectProtocolVersion(protocolVersion);
+    expectKey(id, protocolVersion);
     const { prefix } = this.#settings;
     return this.#sealer.names(id, protocolVersion).map((name) => prefix + name) as [string, ...string[]];
   }

@@ -1,4 +1,4 @@
-import { expectObject, typeError } from '../../base/errors.js';
+import { expectMethods, expectObject } from '../../base/errors.js';
 import type { Awaitable } from '../../base/store.js';
 
 /**
@@ -29,8 +29,5 @@ const METHODS = ['get', 'set', 'getdelete', 'delete'] as const;
 
 export function expectKeyValueStore(value: unknown): asserts value is KeyValueStore {
   expectObject('kv', value);
-  for (const name of METHODS) {
-    const method: unknown = (value as Partial<KeyValueStore>)[name];
-    if (typeof method !== 'function') throw typeError(`kv.${name}`, 'a function', method);
-  }
+  expectMethods('kv', value, METHODS);
 }

@@ -1,6 +1,6 @@
 import { quiet } from '../../base/attempt.js';
-import { expectFunction, expectOptions, expectSeconds, typeError } from '../../base/errors.js';
-import { withoutPollution } from '../../base/given.js';
+import { expectFunction, expectSeconds, typeError } from '../../base/errors.js';
+import { readOptions } from '../../base/given.js';
 import { coarseSeconds } from '../../cache/clock.js';
 import type { SealingKeys } from '../sealing/keys.js';
 import { warnOnce } from '../../base/warn-once.js';
@@ -23,8 +23,7 @@ const NAMES = new Set(['keys', 'prefix', 'retiredLifetime', 'onError', 'now']);
 
 /** All but the keys, which the sealer checks. */
 export function readSettings(options: SealedStoreOptions): Required<SealedStoreOptions> {
-  expectOptions('options', options, NAMES);
-  const given = withoutPollution(options, NAMES);
+  const given = readOptions('options', options, NAMES);
   const { keys, prefix = 'tls-session:', retiredLifetime = 600 } = given;
   const { onError = warnOnce('sealedStore'), now = coarseSeconds } = given;
   if (typeof prefix !== 'string') throw typeError('prefix', 'a string', prefix);

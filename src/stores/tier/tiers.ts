@@ -2,6 +2,7 @@ import { attempt } from '../../base/attempt.js';
 import { after, orElse } from '../../base/awaitable.js';
 import { copyBytes, isBytes, zero } from '../../base/intrinsics.js';
 import type { Awaitable, FoundSession, SessionGroups, SessionStore } from '../../base/store.js';
+import { TLS1_3_VERSION } from '../../base/versions.js';
 import { decodeCopy, encodeCopy } from './copies.js';
 import { Counters, type TieredStoreStats } from './stats.js';
 
@@ -15,8 +16,6 @@ export interface TierSettings {
 }
 
 type Found = Uint8Array | undefined;
-
-const TLS1_3_VERSION = 0x0304;
 
 export class Tiers {
   readonly copies = true;
