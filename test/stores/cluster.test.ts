@@ -15,6 +15,9 @@ beforeEach((context) => {
   if (!hasRedis) context.skip(NO_REDIS);
 });
 
+/** Milliseconds. */
+const DEADLINE = 100;
+
 const ids = Array.from({ length: 60 }, () => randomBytes(32));
 
 /** All that a store does, over two clients. */
@@ -56,25 +59,43 @@ describe('a cluster of three', () => {
   });
   afterAll(() => Promise.all(nodes.map((node) => node.end())));
 
-  test('node-redis', () =>
-    exercise(async () => {
-      const client = createCluster({ rootNodes: [{ url: `redis://127.0.0.1:${nodes[0]!.port}` }] });
-      client.on('error', () => {});
-      await client.connect();
-      return { client, close: () => client.destroy() };
-    }));
+  const nodeRedis = async () => {
+    const client = createCluster({ rootNodes: [{ url: `redis://127.0.0.1:${nodes[0]!.port}` }] });
+    client.on('error', () => {});
+    await client.connect();
+    return { client, close: () => client.destroy() };
+  };
+  const ioredis = async () => {
+    const client = new Cluster([{ host: '127.0.0.1', port: nodes[0]!.port }]);
+    return { client, close: () => client.disconnect() };
+  };
 
-  test('ioredis', () =>
-    exercise(async () => {
-      const client = new Cluster([{ host: '127.0.0.1', port: nodes[0]!.port }]);
-      return { client, close: () => client.disconnect() };
-    }));
+  test('node-redis', () => exercise(nodeRedis));
+  test('ioredis', () => exercise(ioredis));
+
+  test.each([
+    ['node-redis', nodeRedis],
+    ['ioredis', ioredis],
+  ])('%s: each of them hangs for a while: nobody waits for long, and all is found again', async (_name, open) => {
+    const { store } = await openStore(open, 0, { deadline: DEADLINE });
+    const find = () => Promise.all(ids.map((id) => store.get(id, TLS1_3)));
+    await Promise.all(ids.map((id) => store.set(id, TLS1_3, id, 600)));
+    for (const node of nodes) {
+      node.signal('SIGSTOP');
+      try {
+        const start = performance.now();
+        for (const id of ids) await store.get(id, TLS1_3);
+        expect(performance.now() - start).toBeLessThan(10 * DEADLINE);
+      } finally {
+        node.signal('SIGCONT');
+      }
+      await settle(async () => (await find()).every(Boolean), 3000);
+      expect(store.stats.state).toBe('closed');
+    }
+  });
 
   test('sessions are on all of them', async () => {
-    const client = new Cluster([{ host: '127.0.0.1', port: nodes[0]!.port }]);
-    const { store } = await openStore(async () => ({ client, close: () => client.disconnect() }), 0, {
-      deadline: 1000,
-    });
+    const { store } = await openStore(ioredis, 0, { deadline: 1000 });
     await Promise.all(ids.map((id) => store.set(id, TLS1_3, id, 600)));
     for (const node of nodes) expect(Number(node.cli('dbsize'))).toBeGreaterThan(5);
   });

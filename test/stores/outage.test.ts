@@ -7,6 +7,7 @@ import { pki, visit } from '../support/tls.js';
 import { startServer, type ServerProcess } from './processes.js';
 import type { Report } from './programs/plan.js';
 
+/** With one more that asks before the second failure, the ninth lookup is the last that can wait. */
 const CLIENTS_AT_ONCE = 8;
 const DEADLINE = 50;
 /** Milliseconds. */

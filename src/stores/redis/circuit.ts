@@ -1,8 +1,11 @@
 // Whether Redis is asked at all: who waits for a server that does not answer, waits for nothing.
 import { milliseconds, startDeadline } from '../../base/patience.js';
 
-/** So many operations in turn without an answer in time, and no more are begun. */
-const MOST_FAILURES = 5;
+/**
+ * So many operations in turn without an answer in time, and no more are begun. One may be lost by itself; each more is a handshake that
+ * waits, beside those that had asked already.
+ */
+const MOST_FAILURES = 2;
 /** Milliseconds from one probe to the next. */
 const PROBE_INTERVAL = 200;
 /** A probe may have been lost, so after so many intervals another is sent, but no more than so many. */

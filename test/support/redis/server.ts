@@ -57,7 +57,9 @@ export class RedisServer {
     const options = isSentinel ? [...this.#options, ...own] : [...own, ...data, ...this.#options];
     const child = spawn(redisServer!, options, { stdio: ['ignore', 'pipe', 'inherit'] });
     this.#process = child;
-    process.once('exit', () => child.kill('SIGKILL'));
+    const kill = () => child.kill('SIGKILL');
+    process.once('exit', kill);
+    child.once('exit', () => process.off('exit', kill));
     child.stdout.setEncoding('utf8');
     let log = '';
     for await (const part of child.stdout as AsyncIterable<string>) {
