@@ -1,3 +1,5 @@
+import { expectFunction, expectMethods, expectObject } from './errors.js';
+
 /** A value, or a promise of one. */
 export type Awaitable<T> = T | PromiseLike<T>;
 
@@ -40,8 +42,16 @@ export interface SessionStore {
   readonly copies?: boolean;
 }
 
-/** What a store must have. */
-export const STORE_METHODS = ['get', 'take', 'set', 'delete'] as const satisfies readonly (keyof SessionStore)[];
+/** What a store must have, and what it may have. */
+const METHODS = ['get', 'take', 'set', 'delete'] as const satisfies readonly (keyof SessionStore)[];
+const HINTS = ['retire', 'lookUp', 'generation', 'onRemoved'] as const satisfies readonly (keyof SessionStore)[];
+
+/** A hint that is null is there, and no function. */
+export function expectStore(name: string, value: unknown): asserts value is SessionStore {
+  expectObject(name, value);
+  expectMethods(name, value, METHODS);
+  for (const hint of HINTS) expectFunction(`${name}.${hint}`, (value as Partial<SessionStore>)[hint]);
+}
 
 /** A session of a store. */
 export interface FoundSession {

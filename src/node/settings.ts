@@ -7,7 +7,6 @@ import {
   expectFunction,
   expectInteger,
   expectObject,
-  expectMethods,
   expectSeconds,
   instanceError,
 } from '../base/errors.js';
@@ -15,7 +14,7 @@ import { readOptions } from '../base/given.js';
 import { BaseSessionCache } from '../cache/session-cache.js';
 import { SharedSessionCache } from '../shared.js';
 import type { NotResumedReason } from './stats.js';
-import { STORE_METHODS, type SessionStore } from '../base/store.js';
+import { expectStore, type SessionStore } from '../base/store.js';
 
 /** What a server is attached with. One of a wrong type, or of a name that there is not, is a `TypeError`; out of its range a `RangeError`. */
 export interface AttachOptions {
@@ -112,7 +111,7 @@ export function readSettings(server: Server, options: AttachOptions): Settings {
   for (const [name, value] of Object.entries({ now, contextOf, onResumption, onError })) expectFunction(name, value);
   const { cache = makeStore(now) } = given;
   const local = cache instanceof BaseSessionCache || cache instanceof SharedSessionCache;
-  if (!local) expectStore(cache);
+  if (!local) expectCache(cache);
   const numbers = { timeout, maxLifetime, lookupDeadline, helloTimeout, maxClientHello };
   const callbacks = { now, contextOf, onResumption, onError };
   return { cache, local, singleUse, idContext: Uint8Array.from(idContext), ...numbers, ...callbacks };
@@ -124,10 +123,10 @@ export function lifetimeOf(server: Server): number {
   return sessionTimeout ?? OPENSSL_TIMEOUT;
 }
 
-function expectStore(value: unknown): asserts value is SessionStore {
+function expectCache(value: unknown): asserts value is SessionStore {
   expectObject('cache', value);
   if ('addSession' in value) throw instanceError('cache', BaseSessionCache, 'SessionCache', value, 'addSession');
-  expectMethods('cache', value, STORE_METHODS);
+  expectStore('cache', value);
 }
 
 /** The store that a binding has by default. */

@@ -1,6 +1,6 @@
-import { expectBoolean, expectFunction, expectMethods, expectObject, expectSeconds } from '../base/errors.js';
+import { expectBoolean, expectFunction, expectSeconds } from '../base/errors.js';
 import { readOptions } from '../base/given.js';
-import { STORE_METHODS, type SessionStore } from '../base/store.js';
+import { expectStore, type SessionStore } from '../base/store.js';
 import type { TieredStoreStats } from './tier/stats.js';
 import { Tiers } from './tier/tiers.js';
 
@@ -51,9 +51,4 @@ export function tieredStore(local: SessionStore, remote: SessionStore, options: 
 
 function seconds(): number {
   return Date.now() / 1000;
-}
-
-function expectStore(name: string, value: unknown): void {
-  expectObject(name, value);
-  expectMethods(name, value, STORE_METHODS);
 }

@@ -233,6 +233,10 @@ test('wrong arguments', () => {
   const store = mapStore();
   expect(() => tieredStore({} as never, store)).toThrow('local.get: expected a function, got undefined');
   expect(() => tieredStore(store, { get: 1 } as never)).toThrow('remote.get: expected a function, got 1');
+  for (const hint of ['retire', 'lookUp', 'generation', 'onRemoved']) {
+    const message = `remote.${hint}: expected a function, got null`;
+    expect(() => tieredStore(store, { ...store, [hint]: null } as never)).toThrow(message);
+  }
   expect(() => tieredStore(store, store, { localLifetime: -1 })).toThrow(RangeError);
   expect(() => tieredStore(store, store, { singleUse: 1 as never })).toThrow(TypeError);
   expect(() => tieredStore(store, store, { lifetime: 1 } as never)).toThrow(TypeError);
