@@ -1,7 +1,7 @@
 import type { ClientHttp2Session, SecureClientSessionOptions } from 'node:http2';
 import type { Agent, AgentOptions } from 'node:https';
 import tls, { type ConnectionOptions, type TLSSocket } from 'node:tls';
-import { expectObject, typeError } from '../base/errors.js';
+import { expectObject } from '../base/errors.js';
 import type { SealingKeys } from '../stores/sealing/keys.js';
 import { showBy } from '../base/inspect.js';
 import { makeAgent } from './adapters/agent.js';
@@ -57,6 +57,7 @@ export class ClientSessionCache implements Disposable {
    * An agent for `https.request`, and for what takes one: axios, got, node-fetch. Its own cache of sessions is off.
    *
    * @param options of `https.Agent`
+   * @throws {TypeError} `options` is no object
    */
   agent(options?: AgentOptions): Agent {
     return makeAgent(this.#state, options);
@@ -69,12 +70,12 @@ export class ClientSessionCache implements Disposable {
    * @typeParam C connectors, by undici's types
    * @param buildConnector undici's own
    * @param options of `buildConnector`
+   * @throws {TypeError} an argument of a wrong type
    */
   connector<O extends object, C extends (...given: any[]) => unknown>(
     buildConnector: (options: O) => C,
     options?: NoInfer<O>,
   ): C {
-    if (typeof buildConnector !== 'function') throw typeError('buildConnector', 'a function', buildConnector);
     return makeConnector(this.#state, buildConnector, options);
   }
 
@@ -92,6 +93,7 @@ export class ClientSessionCache implements Disposable {
    * `http2.connect`.
    *
    * @param options as `http2.connect` takes them
+   * @throws {TypeError} an argument of a wrong type, or no URL
    */
   http2(authority: string | URL, options?: SecureClientSessionOptions): ClientHttp2Session {
     return connectOverHttp2(this.#state, authority, options);

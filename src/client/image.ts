@@ -87,6 +87,8 @@ function putInto(state: ClientState, { tickets, ...described }: Description, ses
     const end = Math.min(given.end - ahead, made + settings.maxLifetime);
     const times = { made, end, expires: Math.min(given.expires - ahead, end) };
     if ((restsOnDefaultTrust(peer) && !trustsTheSame) || !(now < times.expires)) continue;
+    // Of an image that is restored once more: a ticket of TLS 1.3 is offered once.
+    if (store.has(peer, address, session)) continue;
     const bytes = Buffer.allocUnsafeSlow(size);
     bytes.set(session);
     const ticket = { bytes, protocolVersion: given.protocolVersion, ...times };

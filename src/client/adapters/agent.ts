@@ -1,6 +1,7 @@
 import { Agent, type AgentOptions } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
+import { expectObject } from '../../base/errors.js';
 import { isObject } from '../sockets/connect-options.js';
 import { attach, whileConnecting } from '../sockets/connect.js';
 import type { ClientState } from '../state.js';
@@ -10,6 +11,7 @@ type CreateConnection = (...given: unknown[]) => Duplex;
 
 /** An agent of https whose connections are the cache's. */
 export function makeAgent(state: ClientState, options?: AgentOptions): Agent {
+  if (options !== undefined) expectObject('options', options);
   const agent = new Agent(options);
   const { createConnection } = agent as unknown as { createConnection: CreateConnection };
   const createOurs: CreateConnection = (...given) => {

@@ -2,6 +2,8 @@ import { connect as connectHttp2, type ClientHttp2Session, type SecureClientSess
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls, { TLSSocket } from 'node:tls';
+import { expectObject, typeError } from '../../base/errors.js';
+import { isObject } from '../sockets/connect-options.js';
 import { attach, connect } from '../sockets/connect.js';
 import type { ClientState } from '../state.js';
 
@@ -11,6 +13,9 @@ export function connectOverHttp2(
   authority: string | URL,
   options: SecureClientSessionOptions = {},
 ): ClientHttp2Session {
+  if (typeof authority !== 'string' && !isObject(authority))
+    throw typeError('authority', 'a string or a URL', authority);
+  expectObject('options', options);
   const url = typeof authority === 'string' ? new URL(authority) : authority;
   if (url.protocol !== 'https:' && !options.createConnection) return connectHttp2(authority, options);
   const createConnection = (): Duplex => {

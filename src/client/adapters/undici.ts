@@ -1,6 +1,7 @@
 // undici, as it is on npm and as it is within Node.
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import tls, { TLSSocket } from 'node:tls';
+import { expectObject, typeError } from '../../base/errors.js';
 import { attach, connect, whileConnecting } from '../sockets/connect.js';
 import type { ClientState } from '../state.js';
 
@@ -24,6 +25,8 @@ export function makeConnector<O extends object, C extends (...given: any[]) => u
   buildConnector: (options: O) => C,
   options: O | undefined,
 ): C {
+  if (typeof buildConnector !== 'function') throw typeError('buildConnector', 'a function', buildConnector);
+  if (options !== undefined) expectObject('options', options);
   // undici's own sessions are held weakly, and by the name alone.
   const build = buildConnector({ ...options, maxCachedSessions: 0 } as unknown as O);
   const ours = (target: Target, callback: unknown): unknown => {

@@ -16,7 +16,6 @@ const OTHERS = [
   'crl',
   'allowPartialTrustChain',
   'requestOCSP',
-  'minDHSize',
   'cert',
   'key',
   'pfx',
@@ -33,6 +32,9 @@ const OTHERS = [
   'secureOptions',
   'honorCipherOrder',
 ] as const;
+
+/** Bits, which `tls.connect` asks of the server where it is not told. */
+const DEFAULT_MIN_DH_SIZE = 1024;
 
 /** As it was when this was loaded. */
 const { checkServerIdentity } = tls;
@@ -57,6 +59,8 @@ export function peerOf(options: PeerOptions): Peer {
   fingerprint.add(options.servername || undefined);
   fingerprint.add(kindOf(options.socket));
   for (const option of OTHERS) fingerprint.add(options[option]);
+  // Node's own copy has it, the caller's may not.
+  fingerprint.add(options.minDHSize ?? DEFAULT_MIN_DH_SIZE);
   for (const value of readDefaulted(options)) fingerprint.add(value);
   const trust = options.ca || options.secureContext ? undefined : defaultTrust();
   fingerprint.add(trust ?? options.ca);

@@ -1,5 +1,5 @@
-import { lengthOf } from '../../base/intrinsics.js';
-import type { Endpoint } from './endpoint.js';
+import { lengthOf, sameBytes } from '../../base/intrinsics.js';
+import { NONE, type Endpoint } from './endpoint.js';
 import { PeerTickets } from './peer-tickets.js';
 import { hasExpired, wipe, type Ticket } from './ticket.js';
 
@@ -69,6 +69,12 @@ export class TicketStore {
 
   isUsed({ source, ticket }: Offer): void {
     this.#drop(source.use(ticket, this.#bounds.reuse === 'last'));
+  }
+
+  /** Whether there is a ticket of these bytes. */
+  has(peer: string, address: string, bytes: Uint8Array): boolean {
+    const tickets = this.#peers.get(peer)?.find(address)?.tickets ?? NONE;
+    return tickets.some((ticket) => sameBytes(ticket.bytes, bytes));
   }
 
   /** Keeps a ticket, which is the store's from then on. @returns false for one that is larger than all may be */

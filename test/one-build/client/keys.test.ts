@@ -5,6 +5,8 @@ import tls, { type ConnectionOptions } from 'node:tls';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ClientSessionCache } from '../../../src/client/index.js';
 import { makeAuthority, type Authority, type Identity } from '../../support/certificates.js';
+import { needCommand } from '../../support/need-command.js';
+import { PASSPHRASE, pfxOf } from '../../support/pfx.js';
 import { peer, reach, reachOften } from '../../support/client-cache.js';
 import { HOST, pki } from '../../support/tls.js';
 import { roomy, writeOver } from '../../support/trust.js';
@@ -60,6 +62,8 @@ const CHANGES: [name: string, change: () => Change, base?: () => Change][] = [
   ['localAddress', () => ({ localAddress: '127.0.0.9' })],
   ['requestOCSP', () => ({ requestOCSP: true })],
   ['minDHSize', () => ({ minDHSize: 2048 })],
+  ['dhparam', () => ({ dhparam: 'auto' })],
+  ['honorCipherOrder', () => ({ honorCipherOrder: true })],
   ['allowPartialTrustChain', () => ({ allowPartialTrustChain: true })],
 ];
 
@@ -79,6 +83,17 @@ describe('of two connections that differ in one thing the second resumes nothing
     expect(await reach(cache.connect, first)).toBe(true);
     expect(await reach(cache.connect, second)).toBe(true);
     expect(cache.stats).toMatchObject({ none: 2, offered: 2, resumed: 2, refused: 0, peers: 2 });
+  });
+
+  test('pfx', async (context) => {
+    needCommand(context, ['openssl']);
+    const { options } = await peer();
+    const cache = new ClientSessionCache();
+    const given = { ...options, passphrase: PASSPHRASE };
+    const [one, another] = [pfxOf(client), pfxOf(await other.issue())];
+    expect(await reachOften(cache.connect, { ...given, pfx: one }, 2)).toBe(1);
+    expect(await reach(cache.connect, { ...given, pfx: another })).toBe(false);
+    expect(await reach(cache.connect, { ...given, pfx: one })).toBe(true);
   });
 
   test('port', async () => {

@@ -46,6 +46,10 @@ test('other methods want what they say', () => {
   const cache = new ClientSessionCache();
   expect(() => cache.forget(undefined as never)).toThrow(TypeError);
   expect(() => cache.connector(undefined as never)).toThrow(/buildConnector: expected a function/);
+  expect(() => cache.connector((() => {}) as never, 7 as never)).toThrow(/options: expected an object, got 7/);
+  expect(() => cache.agent('options' as never)).toThrow(/options: expected an object, got a string/);
   expect(() => cache.http2('no authority')).toThrow(TypeError);
+  expect(() => cache.http2(443 as never)).toThrow(/authority: expected a string or a URL, got 443/);
+  expect(() => cache.http2('https://localhost', 7 as never)).toThrow(/options: expected an object, got 7/);
   expect(() => cache.connect({ port: -1 })).toThrow(RangeError);
 });

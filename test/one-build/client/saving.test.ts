@@ -22,6 +22,18 @@ describe.each(VERSIONS)('%s', (maxVersion) => {
     expect(await reach(second.connect, { ...options, servername: 'a.test' })).toBe(false);
   });
 
+  test('an image that is restored once more brings nothing that is there', async () => {
+    const { options } = await peer({ maxVersion });
+    const first = new ClientSessionCache();
+    await reachAtOnce(first.connect, options, 3);
+    const { tickets } = first.stats;
+    const image = first.save(keys);
+    const second = new ClientSessionCache();
+    expect(second.restore(image, keys)).toBe(tickets);
+    expect(second.restore(image, keys)).toBe(0);
+    expect(second.stats.tickets).toBe(tickets);
+  });
+
   test('what has expired is left out; a clock that was set back makes nothing live longer', async () => {
     const { options } = await peer({ maxVersion, sessionTimeout: 100 });
     let now = 10_000;

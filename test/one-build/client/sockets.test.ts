@@ -42,6 +42,15 @@ describe.each(VERSIONS)('%s', (maxVersion) => {
       }
     });
 
+    test('that is connected, after one without', async () => {
+      const { port, options } = await peer({ maxVersion });
+      const connect = wayOf(new ClientSessionCache());
+      expect(await reach(connect, options)).toBe(false);
+      const socket = net.connect(port, '127.0.0.1');
+      await once(socket, 'connect');
+      expect(await reach(connect, { ...options, port: undefined, socket })).toBe(true);
+    });
+
     test('that is none, but a stream', async () => {
       const { server, options } = await peer({ maxVersion });
       const connect = wayOf(new ClientSessionCache());

@@ -1,5 +1,6 @@
 // How many tickets are kept, and for how long.
 import { once } from 'node:events';
+import type { ConnectionOptions } from 'node:tls';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { ClientSessionCache } from '../../../src/client/index.js';
@@ -52,6 +53,24 @@ describe.each(VERSIONS)('%s', (maxVersion) => {
       expect(await reachOften(cache.connect, options, 2)).toBe(time === 1000 ? 1 : 0);
     }
   });
+});
+
+test('a ticket of TLS 1.3 whose lifetime is 0 is not kept', async () => {
+  const { options } = await peer({ minVersion: 'TLSv1.3', sessionTimeout: 100 });
+  // ticket_lifetime_hint [9] of OpenSSL's encoding, which Node's servers never send as 0.
+  const hint = Buffer.of(0xa9, 3, 2, 1, 100);
+  let changed = 0;
+  const cache = new ClientSessionCache();
+  const connect = (given: ConnectionOptions) => {
+    const socket = cache.connect(given);
+    return socket.prependListener('session', (session: Buffer) => {
+      session[session.indexOf(hint) + 4] = 0;
+      if (!session.includes(hint)) changed++;
+    });
+  };
+  expect(await reachOften(connect, options, 2)).toBe(0);
+  expect(cache.stats).toMatchObject({ stored: 0, none: 2 });
+  expect(changed).toBe(4);
 });
 
 test('no session lives longer than a week, whatever the server says', async () => {
