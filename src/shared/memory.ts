@@ -51,7 +51,9 @@ function expectRuntime(): void {
 
 function allocate(pages: number): SharedMemory {
   try {
-    return new runtime.WebAssembly!.Memory({ initial: pages, maximum: pages + MOST_OWNERS, shared: true });
+    // Without a prototype: nothing that a program has put there is an option of it.
+    const descriptor = { __proto__: null, initial: pages, maximum: pages + MOST_OWNERS, shared: true } as const;
+    return new runtime.WebAssembly!.Memory(descriptor);
   } catch (cause) {
     throw new Error(`wasm-session-cache/shared: no shared memory of ${pages} pages of 64 KiB could be had`, { cause });
   }

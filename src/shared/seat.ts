@@ -1,5 +1,5 @@
 // A thread's place at a shared cache: the instance of the core that it calls, its id there, and its scratch.
-import { lengthOf, viewOf, copyBytes, writeBytes, zero } from '../base/intrinsics.js';
+import { copyBytes, lengthOf, NO_BYTES, viewOf, writeBytes, zero } from '../base/intrinsics.js';
 import { keyWord, padded, wipePadded } from '../cache/records.js';
 import { rangeError } from '../base/errors.js';
 import type { SharedCore } from './core.js';
@@ -19,6 +19,8 @@ export class Seat {
   /** 0 when the place was given back. */
   #me: number;
   readonly #scratch: Uint8Array;
+  /** What was read last, in the scratch. */
+  #value: Uint8Array = NO_BYTES;
   readonly #entryBytes: Uint8Array;
   readonly #entry: DataView;
   /** From before an operation until it is done. */
@@ -43,15 +45,16 @@ export class Seat {
     return this.#me;
   }
 
-  get isTaken(): boolean {
-    return this.#me > 0;
-  }
-
   leave(): void {
     if (!this.#me) return;
     this.begin();
     this.core.detach(this.#me);
     this.#me = 0;
+  }
+
+  /** Makes good what a thread has left behind. */
+  bury(thread: number): void {
+    if (this.#me) this.core.bury(this.#me, thread);
   }
 
   /** Before an operation. Where the stack is exhausted the core traps, anywhere: what that has left is made good before the next. */
@@ -112,9 +115,10 @@ export class Seat {
 
   /** What an operation has put there, so many bytes, as a copy: the scratch is memory that others can see. */
   read(bytes: number): Uint8Array {
-    const value = viewOf(this.#scratch, 0, bytes);
-    const copy = copyBytes(value);
-    zero(value);
+    // Sessions of one kind have one length: a view for each would cost a lookup a tenth of its time.
+    if (lengthOf(this.#value) !== bytes) this.#value = viewOf(this.#scratch, 0, bytes);
+    const copy = copyBytes(this.#value);
+    zero(this.#value);
     return copy;
   }
 }

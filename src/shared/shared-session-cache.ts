@@ -45,10 +45,11 @@ export class SharedSessionCache implements SessionStore, Disposable {
   readonly #seat: Seat;
   readonly #now: () => number;
   /** Held here, since those who are told of ends hold it weakly. */
-  readonly #mourner: Mourner = { bury: (thread) => this.#bury(thread) };
+  readonly #mourner: Mourner = { bury: (thread) => this.#seat.bury(thread) };
   readonly #endMourning = mourn(this.#mourner);
 
   private constructor(memory: SharedMemory, seat: Seat, now: () => number) {
+    if (!(seat instanceof Seat)) throw typeError('new SharedSessionCache', 'create() or attach()', memory);
     this.#memory = memory;
     this.#seat = seat;
     this.#now = now;
@@ -237,10 +238,6 @@ export class SharedSessionCache implements SessionStore, Disposable {
 
   #valueOf(bytes: number): Uint8Array | undefined {
     return this.#seat.done(bytes) > 0 ? this.#seat.read(bytes) : undefined;
-  }
-
-  #bury(thread: number): void {
-    if (this.#seat.isTaken) this.#seat.core.bury(this.#seat.me, thread);
   }
 
   static {

@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { SharedSessionCache } from '../../../src/shared.js';
 import { HEADER_LAYOUT_VERSION, MOST_OWNERS } from '../../../src/shared/layout.generated.js';
 import { expectIntact, memoryOf } from '../../support/shared.js';
@@ -20,6 +20,17 @@ test.each<[unknown, string]>([
   [{ byte: 1 }, 'byte'],
 ])('create(%j) is refused', (options, message) => {
   expect(() => SharedSessionCache.create(any(options))).toThrow(message);
+});
+
+test('it is made by create or attach alone', () => {
+  expect(() => new (any(SharedSessionCache))()).toThrow('new SharedSessionCache: expected create() or attach()');
+});
+
+test('what a program has put into all objects is no option of the memory', () => {
+  onTestFinished(() => void Reflect.deleteProperty(Object.prototype, 'address'));
+  Object.assign(Object.prototype, { address: 'i64' });
+  const cache = SharedSessionCache.create({ bytes: 131_072 });
+  expect(cache.set(ID, 0x0303, DATA, 60)).toBe(true);
 });
 
 test.each<[unknown, string]>([
