@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { SessionCache } from '../../../src/index.js';
+import { Session, SessionCache } from '../../../src/index.js';
 import { collect, observe, type Sources } from '../../../src/metrics.js';
 import { SharedSessionCache } from '../../../src/shared.js';
 import type { SessionStore } from '../../../src/node/index.js';
@@ -173,6 +173,27 @@ describe('of a SessionCache', () => {
       [`lookups_total{${PREFIX}result="miss"}`]: 1,
     });
     expect(removed).toEqual(['evicted']);
+  });
+
+  test('not what is removed; and a bucket includes its boundary', async () => {
+    const clock = { now: 1_800_000_000 };
+    const cache = new SessionCache<Uint8Array>({ cacheSize: 1, now: () => clock.now });
+    const read = watch({ cache });
+    const add = () => {
+      const session = new Session(randomBytes(32), { data: randomBytes(9), time: clock.now, timeout: 1000 });
+      cache.addSession(session);
+      return session;
+    };
+    cache.removeSession(add());
+    add();
+    clock.now += 300;
+    add();
+    expect(await read()).toMatchObject({
+      session_evicted_total: 1,
+      evicted_age_seconds_count: 1,
+      'evicted_age_seconds_bucket{le="60"}': 0,
+      'evicted_age_seconds_bucket{le="300"}': 1,
+    });
   });
 });
 
