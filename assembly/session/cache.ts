@@ -133,7 +133,10 @@ export function lookUp(
   const id2 = pair(word4, word5);
   const id3 = pair(word6, word7);
   const handle = table.find(multilinear(id0, id1, id2, id3, keyWord), id0, id1, id2, id3, keyWord);
-  return purpose == layout.TO_RESUME ? resumeInPlace(handle, now) : handle;
+  if (purpose == layout.TO_FIND) return handle;
+  const found = resumeInPlace(handle, now);
+  if (found && purpose == layout.TO_TAKE) header().touched += touchNeighbours(entryAt(found));
+  return found;
 }
 
 /**

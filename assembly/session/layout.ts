@@ -114,6 +114,7 @@ export const FLAG_SEALED: u32 = 4;
 /** What `lookUp` is for. */
 export const TO_FIND: u32 = 0;
 export const TO_RESUME: u32 = 1;
+export const TO_TAKE: u32 = 2;
 
 export const DEPARTED_EVICTED: u32 = 1;
 export const DEPARTED_EXPIRED: u32 = 2;

@@ -134,9 +134,8 @@ export function take<T>(
   now: number,
 ): Session<T> | undefined {
   begin(state);
-  const session = state.table.lookup(id, protocolVersion, now);
+  const session = state.table.take(id, protocolVersion, now);
   if (session === undefined) return settleLookup(state);
-  state.table.remove(session);
   markNotResumable(session);
   if (state.onRemove) notifyOrFree(state, session);
   return session;

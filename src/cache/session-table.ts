@@ -4,8 +4,7 @@ import { createCore, drawHashKey, type Core, type CoreSource } from '../core/cor
 import { Departures, moveSession } from './departures.js';
 import { MemoryLimitError } from '../base/errors.js';
 import { Handles } from './handles.js';
-import { isWholeId } from './ids.js';
-import { lengthOf } from '../base/intrinsics.js';
+import { lookUp } from './look-up.js';
 import {
   HANDLE_MASK,
   HEADER_COUNT,
@@ -18,8 +17,9 @@ import {
   PAGE_SIZE,
   TO_FIND,
   TO_RESUME,
+  TO_TAKE,
 } from '../core/layout.generated.js';
-import { keyWord, padded, Records, wipePadded, type Owner } from './records.js';
+import { Records, type Owner } from './records.js';
 import { endSession, handleOf, placeSession, recordsOf, type Session } from './session.js';
 import { claimStack } from './stack.generated.js';
 
@@ -133,15 +133,25 @@ export class SessionTable<T> implements Owner {
 
   /** The session with this key, expired or not. */
   find(id: Uint8Array, protocolVersion: number): Session<T> | undefined {
-    return this.#sessions.get(this.#lookUp(id, protocolVersion, NONE, TO_FIND));
+    return this.#sessions.get(lookUp(this.#core, id, protocolVersion, NONE, TO_FIND));
   }
 
   /** The unexpired session with this key, counted as hit or miss. An expired one is left to `expire`. */
   lookup(id: Uint8Array, protocolVersion: number, now: number): Session<T> | undefined {
-    return this.#sessions.get(this.#lookUp(id, protocolVersion, now, TO_RESUME));
+    return this.#sessions.get(lookUp(this.#core, id, protocolVersion, now, TO_RESUME));
   }
 
-  /** Whether the last `lookup`, which gave nothing, has left something to `expire`. */
+  /** `lookup` and `remove`. The core goes by the handle that it has found, and need not wait for what the session has. */
+  take(id: Uint8Array, protocolVersion: number, now: number): Session<T> | undefined {
+    const handle = lookUp(this.#core, id, protocolVersion, now, TO_TAKE);
+    if (handle === 0) return undefined;
+    const session = this.#sessions.get(handle)!;
+    moveSession(session, this.#records, handle);
+    this.#drop(handle);
+    return session;
+  }
+
+  /** Whether the last `lookup` or `take`, which gave nothing, has left something to `expire`. */
   get hasExpired(): boolean {
     return this.#records.i32[HEADER_EXPIRED / 4] !== 0;
   }
@@ -181,35 +191,6 @@ export class SessionTable<T> implements Owner {
   flush(now = NONE): void {
     this.#core.flush(now);
     while (this.departures.makeRoom()) this.#core.flush(now);
-  }
-
-  #lookUp(id: Uint8Array, protocolVersion: number, now: number, purpose: number): number {
-    if (!isWholeId(id)) return this.#lookUpShort(id, protocolVersion, now, purpose);
-    return this.#cross(id, keyWord(ID_CAPACITY, 0, protocolVersion), now, purpose);
-  }
-
-  #lookUpShort(id: Uint8Array, protocolVersion: number, now: number, purpose: number): number {
-    try {
-      return this.#cross(padded(id), keyWord(lengthOf(id), 0, protocolVersion), now, purpose);
-    } finally {
-      wipePadded();
-    }
-  }
-
-  #cross(bytes: Uint8Array, key: number, now: number, purpose: number): number {
-    return this.#core.lookUp(
-      bytes[0] | (bytes[1] << 8) | (bytes[2] << 16) | (bytes[3] << 24),
-      bytes[4] | (bytes[5] << 8) | (bytes[6] << 16) | (bytes[7] << 24),
-      bytes[8] | (bytes[9] << 8) | (bytes[10] << 16) | (bytes[11] << 24),
-      bytes[12] | (bytes[13] << 8) | (bytes[14] << 16) | (bytes[15] << 24),
-      bytes[16] | (bytes[17] << 8) | (bytes[18] << 16) | (bytes[19] << 24),
-      bytes[20] | (bytes[21] << 8) | (bytes[22] << 16) | (bytes[23] << 24),
-      bytes[24] | (bytes[25] << 8) | (bytes[26] << 16) | (bytes[27] << 24),
-      bytes[28] | (bytes[29] << 8) | (bytes[30] << 16) | (bytes[31] << 24),
-      key,
-      now,
-      purpose,
-    );
   }
 
   /** `lookup` and `expire` for each of the ids, 32 bytes each, in their order. */

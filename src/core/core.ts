@@ -40,7 +40,7 @@ export interface Core {
   /**
    * Looks up the entry with this key, words as those of `add` but no flags, and returns its handle, or 0. `purpose`:
    * TO_FIND: nothing else, expired or not. TO_RESUME: only if it is unexpired at `now` (seconds), counted as a hit or a
-   * miss; an expired one is left to `expire`.
+   * miss; an expired one is left to `expire`. TO_TAKE: the same, for one that is dropped next: what that needs is on its way.
    */
   lookUp(...args: [...key: KeyWords, now: number, purpose: number]): number;
   /** What the last `lookUp` to resume found expired, if anything, counts a timeout and departs. */
