@@ -1,3 +1,4 @@
+import { markOf } from '../base/marks.js';
 import { listenToEvictions } from '../cache/callbacks.js';
 import { readClock, type CacheState } from '../cache/operations.js';
 import type { Session } from '../cache/session.js';
@@ -37,8 +38,7 @@ export const caches: Kind<BaseSessionCache<any> | ObservedSharedCache> = {
 };
 
 function isShared(value: object): value is ObservedSharedCache {
-  const { bytesUsed, bytesLimit, stats } = value as Partial<ObservedSharedCache>;
-  return typeof bytesUsed === 'number' && typeof bytesLimit === 'number' && typeof stats === 'object';
+  return markOf(value) === 'shared-cache';
 }
 
 function watchShared(cache: ObservedSharedCache, attributes: Attributes): Watched {
