@@ -8,15 +8,31 @@ import { callsBack, dropReference, handleOf, recordsOf, takeReference, type Sess
 /** Why a session left the cache: by `removeSession` or `takeSession`, too many, found expired by a lookup, by a flush. */
 export type RemovalReason = 'removed' | 'evicted' | 'expired' | 'flushed';
 
+/** Hears of a session that was evicted, before `onRemove` gets it. */
+export type EvictionListener<T> = (session: Session<T>) => void;
+
 /** The callbacks of a cache. */
 export interface Hooks<T> {
   onNew: ((session: Session<T>) => boolean | void) | undefined;
   onRemove: ((session: Session<T>, reason: RemovalReason) => void) | undefined;
+  /** Beside `onRemove`, which the program may set at any time. Undefined while nobody listens: each eviction looks here. */
+  evictionListeners: Set<EvictionListener<T>> | undefined;
+}
+
+/** @returns ends it */
+export function listenToEvictions<T>(hooks: Hooks<T>, listener: EvictionListener<T>): () => void {
+  const listeners = (hooks.evictionListeners ??= new Set());
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+    if (hooks.evictionListeners?.size === 0) hooks.evictionListeners = undefined;
+  };
 }
 
 const ANNOUNCE = 'announce';
 const DROP = 'drop';
-type Step = RemovalReason | typeof ANNOUNCE | typeof DROP;
+const TELL = 'tell';
+type Step = RemovalReason | typeof ANNOUNCE | typeof DROP | typeof TELL;
 
 /** Operations of callbacks that call for callbacks, beyond one for each session that there is. */
 const SPARE_OPERATIONS = 1000;
@@ -40,7 +56,12 @@ export class CallbackQueue<T> {
     this.#push(reason, session);
   }
 
-  /** The same, for a session of which the caller has the references, and may drop them before its turn comes. */
+  /** Those who listen to evictions, in the same way. */
+  tell(session: Session<T>): void {
+    this.#push(TELL, session);
+  }
+
+  /** The callback, for a session of which the caller has the references, and may drop them before its turn comes. */
   notifyUnheld(session: Session<T>, reason: RemovalReason): void {
     if (this.#isDraining) takeReference(session);
     this.#push(reason, session);
@@ -106,11 +127,17 @@ export class CallbackQueue<T> {
   #run(at: number, hooks: Hooks<T>, failures: unknown[]): void {
     const step = this.#steps[at];
     const session = this.#sessions[at];
+    if (step === TELL) return tellAll(hooks.evictionListeners, session, failures);
     if (step !== DROP && step !== ANNOUNCE) return attempt(failures, () => hooks.onRemove?.(session, step));
     let kept: boolean | void = false;
     if (step === ANNOUNCE) attempt(failures, () => (kept = hooks.onNew?.(session)));
     if (!kept) attempt(failures, () => dropReference(session));
   }
+}
+
+/** One that throws leaves the others. */
+function tellAll<T>(listeners: Hooks<T>['evictionListeners'], session: Session<T>, failures: unknown[]): void {
+  if (listeners) for (const listener of listeners) attempt(failures, () => listener(session));
 }
 
 /** Whether one reference is held, and no other. */

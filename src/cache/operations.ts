@@ -1,6 +1,6 @@
 // What the public methods, the handshake and the C names share: the table's operations, then callbacks and references in
 // OpenSSL's order. Each makes sure of stack before it changes anything, and is complete before anything of the user's runs.
-import { isLast, type CallbackQueue, type RemovalReason } from './callbacks.js';
+import { isLast, type CallbackQueue, type Hooks, type RemovalReason } from './callbacks.js';
 import { coarseSeconds } from './clock.js';
 import type { Backend } from '../core/core.js';
 import type { Departure } from './departures.js';
@@ -20,7 +20,7 @@ export interface Copy {
 }
 
 /** What a cache is made of. */
-export interface CacheState<T> {
+export interface CacheState<T> extends Hooks<T> {
   readonly table: SessionTable<T>;
   readonly callbacks: CallbackQueue<T>;
   readonly backend: Backend;
@@ -31,9 +31,7 @@ export interface CacheState<T> {
   mode: number;
   idContext: Uint8Array;
   openssl: OpenSSLVersion;
-  onNew: ((session: Session<T>) => boolean | void) | undefined;
   onGet: ((id: Uint8Array, copy: Copy) => Session<T> | undefined) | undefined;
-  onRemove: ((session: Session<T>, reason: RemovalReason) => void) | undefined;
 }
 
 /** Seconds since 1970. Throws what a user's clock throws, and where it does not tell the time. */
@@ -219,7 +217,7 @@ export function settle<T>(state: CacheState<T>): void {
   const { count } = departures;
   if (count === 0) return;
   // A full cache has one at every add: nothing is allocated for it.
-  if (count === 1 && !state.onRemove) state.callbacks.drop(departures.takeOne());
+  if (count === 1 && !state.onRemove && !state.evictionListeners) state.callbacks.drop(departures.takeOne());
   else settleAll(state, departures.takeAll());
   if (state.callbacks.isWaiting) finish(state);
 }
@@ -237,8 +235,9 @@ const REASONS: Readonly<Record<number, RemovalReason>> = {
   [DEPARTED_FLUSHED]: 'flushed',
 };
 
-/** The remove callback. OpenSSL does not call it for a session that another with its key has replaced. */
+/** Who listens, then the remove callback. OpenSSL does not call that for a session that another with its key has replaced. */
 function notify<T>(state: CacheState<T>, { session, reason }: Departure<T>): void {
   const why = REASONS[reason];
+  if (why === 'evicted' && state.evictionListeners) state.callbacks.tell(session);
   if (why && state.onRemove) state.callbacks.notify(session, why);
 }

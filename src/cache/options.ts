@@ -72,6 +72,7 @@ export function createState<T>(options: SessionCacheOptions<T>, source: CoreSour
     onNew,
     onGet,
     onRemove,
+    evictionListeners: undefined,
   };
   setCacheSize(state, cacheSize);
   return state;

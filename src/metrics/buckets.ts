@@ -1,3 +1,4 @@
+import { NAME } from './instruments.js';
 import { labelsOf } from './labels.js';
 import type { Attributes } from './source.js';
 
@@ -22,7 +23,8 @@ export class Buckets {
   readonly #boundaries: readonly number[];
   /** By the attributes themselves: sources give the same object each time. */
   readonly #known = new WeakMap<Attributes, Series>();
-  readonly #series = new Map<string, Series>();
+  /** By the name of the source, then by the labels. */
+  readonly #series = new Map<unknown, Map<string, Series>>();
 
   constructor(name: string, boundaries: readonly number[]) {
     this.#name = name;
@@ -39,16 +41,24 @@ export class Buckets {
   }
 
   values(): Value[] {
-    return [...this.#series.values()].flatMap((series) => this.#valuesOf(series));
+    const all = Array.from(this.#series.values(), (series) => Array.from(series.values())).flat();
+    return all.flatMap((series) => this.#valuesOf(series));
+  }
+
+  /** All series of sources of this name. */
+  forget(name: string): void {
+    this.#series.delete(name);
   }
 
   #seriesOf(attributes: Attributes): Series {
     const labels = labelsOf(attributes);
     const key = JSON.stringify(labels);
-    let series = this.#series.get(key);
+    let ofName = this.#series.get(attributes[NAME]);
+    if (!ofName) this.#series.set(attributes[NAME], (ofName = new Map()));
+    let series = ofName.get(key);
     if (!series) {
       series = { labels, counts: Array.from({ length: this.#boundaries.length + 1 }, () => 0), sum: 0 };
-      this.#series.set(key, series);
+      ofName.set(key, series);
     }
     return series;
   }

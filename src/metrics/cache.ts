@@ -1,4 +1,7 @@
-import { readClock } from '../cache/operations.js';
+import { markOf } from '../base/marks.js';
+import { listenToEvictions } from '../cache/callbacks.js';
+import { readClock, type CacheState } from '../cache/operations.js';
+import type { Session } from '../cache/session.js';
 import { BaseSessionCache, stateOf } from '../cache/session-cache.js';
 import type { SharedCacheStats } from '../shared.js';
 import {
@@ -35,8 +38,7 @@ export const caches: Kind<BaseSessionCache<any> | ObservedSharedCache> = {
 };
 
 function isShared(value: object): value is ObservedSharedCache {
-  const { bytesUsed, bytesLimit, stats } = value as Partial<ObservedSharedCache>;
-  return typeof bytesUsed === 'number' && typeof bytesLimit === 'number' && typeof stats === 'object';
+  return markOf(value) === 'shared-cache';
 }
 
 function watchShared(cache: ObservedSharedCache, attributes: Attributes): Watched {
@@ -55,12 +57,15 @@ function watchShared(cache: ObservedSharedCache, attributes: Attributes): Watche
 }
 
 function watchCache(cache: BaseSessionCache<any>, attributes: Attributes, measure: Measure): Watched {
-  const listener = listenToEvictions(cache, (age) => measure(EVICTED_AGE, age, attributes));
+  const state = stateOf(cache);
+  const close = listenToEvictions(state, (session) => {
+    const age = ageOf(state, session);
+    if (age !== undefined) measure(EVICTED_AGE, age, attributes);
+  });
   return {
     instruments: [...INSTRUMENTS, SESSION_LIMIT, EVICTED_AGE],
-    close: listener.close,
+    close,
     read(report) {
-      listener.listen();
       const { stats, size, cacheSize, byteLength } = cache;
       reportLookups(report, stats, attributes);
       report(EVICTED, stats.cacheFull, attributes);
@@ -79,32 +84,11 @@ function reportLookups(report: Report, { hits, misses, timeouts }: LookupCounts,
   report(LOOKUPS, timeouts, { ...attributes, [RESULT]: 'expired' });
 }
 
-/** Tells the age, in seconds, of each session that is evicted, before the program's own remove callback gets it. */
-function listenToEvictions(cache: BaseSessionCache<any>, tell: (age: number) => void) {
-  const state = stateOf(cache);
-  type OnRemove = typeof state.onRemove;
-  let own: OnRemove;
-  const onRemove: OnRemove = (session, reason) => {
-    if (reason === 'evicted') tellAge(session.time);
-    own?.(session, reason);
-  };
-  const tellAge = (time: number) => {
-    try {
-      tell(Math.max(0, readClock(state) - time));
-    } catch {
-      // The clock is the program's. It is asked again, and heard, when the cache itself needs the time.
-    }
-  };
-  /** Also when the program has set another one since (SSL_CTX_sess_set_remove_cb). */
-  const listen = () => {
-    if (state.onRemove === onRemove) return;
-    own = state.onRemove;
-    state.onRemove = onRemove;
-  };
-  const close = () => {
-    if (state.onRemove === onRemove) state.onRemove = own;
-    else own = undefined;
-  };
-  listen();
-  return { listen, close };
+/** Undefined where the program's clock does not tell the time: it is asked again, and heard, when the cache itself needs it. */
+function ageOf(state: CacheState<any>, session: Session<any>): number | undefined {
+  try {
+    return Math.max(0, readClock(state) - session.time);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,13 +1,9 @@
 // What one meter, or one register, observes: each thing once, and those without a name of their own in sum.
-import { NAME, type Instrument } from './instruments.js';
-import type { Attributes, Measure, Watched } from './source.js';
+import { Group } from './group.js';
+import type { Instrument } from './instruments.js';
+import { Points, type Point } from './points.js';
+import type { Measure } from './source.js';
 import { readSources, type Source, type Sources } from './sources.js';
-
-/** A value with its attributes. */
-export interface Point {
-  readonly attributes: Attributes;
-  value: number;
-}
 
 /** Where the values go. */
 export interface Backend {
@@ -15,12 +11,16 @@ export interface Backend {
   begin(instruments: readonly Instrument[]): void;
   /** Of a histogram. */
   readonly measure: Measure;
+  /** No source has this name any more: what is kept of its histograms may go. */
+  forget(name: string): void;
   /** Nothing is observed any more. */
   end(): void;
 }
 
 interface Entry {
-  readonly watched: Watched;
+  readonly group: Group;
+  readonly name: string | undefined;
+  readonly instruments: readonly Instrument[];
   uses: number;
 }
 
@@ -47,6 +47,7 @@ export class Observations<T extends object> {
 class Observation {
   readonly #backend: Backend;
   readonly #entries = new Map<object, Entry>();
+  readonly #groups = new Map<string | undefined, Group>();
 
   constructor(makeBackend: (read: () => Map<Instrument, Point[]>) => Backend) {
     this.#backend = makeBackend(() => this.read());
@@ -58,7 +59,7 @@ class Observation {
     const added = all.filter(({ object }) => !this.#entries.has(object));
     try {
       for (const source of added) this.#watch(source);
-      this.#backend.begin([...this.#entries.values()].flatMap(({ watched }) => watched.instruments));
+      this.#backend.begin([...this.#entries.values()].flatMap(({ instruments }) => instruments));
     } catch (error) {
       for (const { object } of added) this.#unwatch(object);
       throw error;
@@ -70,61 +71,62 @@ class Observation {
         if (disposed) return;
         disposed = true;
         for (const { object } of all) this.#release(object);
-        if (this.#entries.size === 0) this.#backend.end();
+        if (this.#entries.size === 0) this.#end();
       },
     };
   }
 
-  /** The values of counters and gauges as they are now, by instrument. A source that throws is left out. */
+  /** The values of counters and gauges as they are now, by instrument. */
   read(): Map<Instrument, Point[]> {
-    const values = new Map<Instrument, Map<string, Point>>();
-    for (const { watched } of this.#entries.values()) {
-      try {
-        watched.read((instrument, value, attributes) => add(values, instrument, value, attributes));
-      } catch {
-        // A source is the program's: its heir may throw at anything.
-      }
-    }
-    return new Map(Array.from(values, ([instrument, points]) => [instrument, [...points.values()]]));
+    const points = new Points();
+    for (const group of this.#groups.values()) group.addTo(points);
+    return points.byInstrument();
   }
 
-  #watch({ object, kind, name }: Source): void {
+  #watch(source: Source): void {
+    const { object, name } = source;
     // The first name counts, where one is given twice.
     if (this.#entries.has(object)) return;
-    const attributes: Attributes = name === undefined ? {} : { [NAME]: name };
-    this.#entries.set(object, { watched: kind.watch(object, attributes, this.#measure), uses: 0 });
+    const group = this.#groups.get(name) ?? new Group(name);
+    const { instruments } = group.join(source, this.#measure);
+    this.#groups.set(name, group);
+    this.#entries.set(object, { group, name, instruments, uses: 0 });
   }
 
   #unwatch(object: object): void {
-    this.#entries.get(object)?.watched.close();
-    this.#entries.delete(object);
+    this.#entries.get(object)?.group.drop(object);
+    this.#forget(object);
   }
 
   #release(object: object): void {
     const entry = this.#entries.get(object);
-    if (entry && --entry.uses === 0) this.#unwatch(object);
+    if (!entry || --entry.uses > 0) return;
+    entry.group.leave(object);
+    this.#forget(object);
+  }
+
+  /** Names may be ever new ones: nothing is left of one that no source has. */
+  #forget(object: object): void {
+    const entry = this.#entries.get(object);
+    this.#entries.delete(object);
+    if (entry?.name === undefined || !entry.group.isEmpty) return;
+    this.#groups.delete(entry.name);
+    this.#backend.forget(entry.name);
+  }
+
+  #end(): void {
+    this.#groups.clear();
+    this.#backend.end();
   }
 
   /** A meter is the program's, and what it does is nothing to a handshake. */
   readonly #measure: Measure = (instrument, value, attributes) => {
+    // An age is of the program's clock. A sum that was no number once never is one again.
+    if (!Number.isFinite(value)) return;
     try {
       this.#backend.measure(instrument, value, attributes);
     } catch {
       // There is nobody to tell: it is the one that tells.
     }
   };
-}
-
-function add(
-  values: Map<Instrument, Map<string, Point>>,
-  instrument: Instrument,
-  value: number,
-  attributes: Attributes,
-): void {
-  let points = values.get(instrument);
-  if (!points) values.set(instrument, (points = new Map()));
-  const key = JSON.stringify(attributes);
-  const point = points.get(key);
-  if (point) point.value += value;
-  else points.set(key, { attributes, value });
 }

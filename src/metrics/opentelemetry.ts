@@ -1,6 +1,7 @@
 import { expectMethods, expectObject } from '../base/errors.js';
 import type { Instrument } from './instruments.js';
-import { Observations, type Backend, type Point } from './observation.js';
+import { Observations, type Backend } from './observation.js';
+import type { Point } from './points.js';
 import type { Sources } from './sources.js';
 
 /** What is asked of a `Histogram` of `@opentelemetry/api`. */
@@ -42,7 +43,7 @@ const observations = new Observations<Meter>((meter, read) => new MeterBackend(m
  * handshake pays for its histograms alone. What the meter throws then is caught, and no handshake hears of it.
  *
  * @param meter of `@opentelemetry/api`, 1.3 and later
- * @returns ends it: the callback is removed, and no value comes any more
+ * @returns ends it: gauges of these sources go, their counts stay in the sums; with the last source no value comes any more
  * @throws {TypeError} no meter, no source, or a source of another kind
  */
 export function observe(meter: Meter, sources: Sources): Disposable {
@@ -76,6 +77,9 @@ class MeterBackend implements Backend {
   readonly measure = (instrument: Instrument, value: number, attributes: object): void => {
     this.#histograms.get(instrument)?.record(value, attributes);
   };
+
+  /** The SDK keeps histograms, and lets none go. */
+  forget(): void {}
 
   end(): void {
     this.#remove();

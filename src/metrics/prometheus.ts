@@ -2,7 +2,8 @@ import { expectMethods, expectObject } from '../base/errors.js';
 import { Buckets, type Value } from './buckets.js';
 import type { Instrument } from './instruments.js';
 import { labelsOf, nameOf } from './labels.js';
-import { Observations, type Backend, type Point } from './observation.js';
+import { Observations, type Backend } from './observation.js';
+import type { Point } from './points.js';
 import type { Attributes } from './source.js';
 import type { Sources } from './sources.js';
 
@@ -28,7 +29,7 @@ const observations = new Observations<Register>((register, read) => new Register
  * are those of the sources.
  *
  * @param register of prom-client, 14 and later
- * @returns ends it: the metrics leave the register
+ * @returns ends it: gauges of these sources go, their counts stay in the sums; with the last source all metrics leave the register
  * @throws {TypeError} no register, no source, or a source of another kind
  * @throws {Error} of prom-client: the register has a metric of the same name
  */
@@ -71,8 +72,14 @@ class RegisterBackend implements Backend {
     buckets.add(value, attributes);
   };
 
+  forget(name: string): void {
+    for (const buckets of this.#buckets.values()) buckets.forget(name);
+  }
+
   end(): void {
     for (const instrument of this.#metrics.keys()) this.#remove(instrument);
+    this.#metrics.clear();
+    this.#buckets.clear();
   }
 
   #isRegistered(instrument: Instrument): boolean {

@@ -59,7 +59,7 @@ function several(key: keyof Sources, value: unknown): Source[] {
   });
 }
 
-/** None where the store of a binding is the program's own, and counts nothing. */
+/** None where the store of a binding is the program's own: whatever it counts is its own as well. */
 function storeOf({ object, name }: Source): Source[] {
   const { store } = observedOf(object);
   const kind = [caches, stores].find((kind: Kind<any>) => kind.is(store));

@@ -1,3 +1,4 @@
+import { markOf } from '../base/marks.js';
 import {
   REASON,
   RESULT,
@@ -35,16 +36,12 @@ interface TierStats {
 
 export const stores: Kind<ObservedStore> = {
   expected: 'a store that redisStore or tieredStore made',
-  is: (value) => {
-    const { stats } = value as Partial<ObservedStore>;
-    return typeof stats === 'object' && stats !== null && ('latency' in stats || isTiered(stats));
-  },
-  watch: (store, attributes) =>
-    isTiered(store.stats) ? watchTiers(store, attributes) : watchRemote(store, attributes),
+  is: (value) => isTiered(value) || markOf(value) === 'redis-store',
+  watch: (store, attributes) => (isTiered(store) ? watchTiers(store, attributes) : watchRemote(store, attributes)),
 };
 
-function isTiered(stats: object): stats is TierStats {
-  return 'remoteHits' in stats;
+function isTiered(store: object): boolean {
+  return markOf(store) === 'tiered-store';
 }
 
 function watchRemote(store: ObservedStore, attributes: Attributes): Watched {

@@ -33,7 +33,7 @@ export interface AttachOptions {
   /** Part of every session's context, 0 to 32 bytes, copied (default empty). The server's `sessionIdContext` is, too. */
   idContext?: Uint8Array;
   /**
-   * Part of the context of a server name (in lower case; empty where the client gives none) and of the protocols that the client
+   * Part of the context of a server name (what the client says, in lower case; empty where it gives none) and of the protocols that the client
    * offers (RFC 7301), for servers that choose certificates or trust by them (`SNICallback`, `addContext`, `ALPNCallback`): give
    * another value whenever what you choose changes, and the sessions from before are not resumed. Bytes are copied. Without a
    * value, a session of a client that was authorized by its certificate is not resumed on such a server.
@@ -66,7 +66,10 @@ export interface ResumptionReport {
   readonly resumed: boolean;
   /** Undefined where it resumed. */
   readonly reason: NotResumedReason | undefined;
-  /** In lower case; empty where the client gave none. */
+  /**
+   * What the client says, in lower case; empty where it gave none. Nobody has checked it: it may have line ends and escape sequences. Quote
+   * it where it is printed, and make no label of a metric of it.
+   */
   readonly serverName: string;
   /** As `socket.getProtocol()` gives it: 'TLSv1.3'. */
   readonly protocolVersion: string;

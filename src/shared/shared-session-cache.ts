@@ -10,6 +10,7 @@ import {
 } from '../base/errors.js';
 import { showBy } from '../base/inspect.js';
 import { lengthOf } from '../base/intrinsics.js';
+import { markAs } from '../base/marks.js';
 import type { SessionStore } from '../base/store.js';
 import type { StoredSession } from '../base/stored-session.js';
 import { TLS1_2_VERSION } from '../base/versions.js';
@@ -141,8 +142,7 @@ export class SharedSessionCache implements SessionStore, Disposable {
 
   /**
    * All sessions that there are when it is called and have not expired, in about the order in which they would go to make room. Each is copied when
-   * it is asked for, and left out if it has ended. Counts nothing, and is no visit. Other threads go on: what one keeps locked for too long is
-   * left out.
+   * it is asked for, and left out if it has ended. Counts nothing, and is no visit. What another thread keeps locked for too long is left out.
    */
   sessions(): Generator<StoredSession> {
     return walk(this.#seat, this.#readClock());
@@ -241,7 +241,7 @@ export class SharedSessionCache implements SessionStore, Disposable {
   }
 
   static {
-    construct = (memory, seat, now) => new SharedSessionCache(memory, seat, now);
+    construct = (memory, seat, now) => markAs(new SharedSessionCache(memory, seat, now), 'shared-cache');
     showBy(this, ['size', 'bytesUsed', 'byteLength', 'hits', 'misses', 'timeouts', 'evictions']);
   }
 }

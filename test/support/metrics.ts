@@ -2,7 +2,10 @@
 import { DataPointType, MeterProvider, MetricReader, type DataPoint, type Histogram } from '@opentelemetry/sdk-metrics';
 import type { Meter } from '@opentelemetry/api';
 import { Registry } from 'prom-client';
-import { onTestFinished } from 'vitest';
+import { Registry as OldRegistry } from 'prom-client-14';
+import { expect, onTestFinished } from 'vitest';
+import { Session, SessionCache } from '../../src/index.js';
+import { collect, observe, type Sources } from '../../src/metrics.js';
 
 /** `name{label="value"}`: a value. */
 export type Series = Readonly<Record<string, number>>;
@@ -75,4 +78,48 @@ export function parse(text: string): Series {
 export function ofPrefix(series: Series, prefix: string): Series {
   const found = Object.entries(series).filter(([name]) => name.startsWith(prefix));
   return Object.fromEntries(found.map(([name, value]) => [name.slice(prefix.length), value]));
+}
+
+export function sum(series: Series, prefix: string): number {
+  return Object.values(ofPrefix(series, prefix)).reduce((a, b) => a + b, 0);
+}
+
+/** One that observes, and what it tells. */
+export interface Library {
+  watch(sources: Sources): Disposable;
+  read(): Promise<Series>;
+}
+
+function observing(): Library {
+  const { meter, read } = makeMeter();
+  return { watch: (sources) => observe(meter, sources), read };
+}
+
+function collecting(register?: OldRegistry): Library {
+  const { register: made, read } = makeRegister(register as unknown as Registry);
+  return { watch: (sources) => collect(made, sources), read };
+}
+
+export const libraries: [name: string, make: () => Library][] = [
+  ['OpenTelemetry', observing],
+  ['prom-client 15', () => collecting()],
+  ['prom-client 14', () => collecting(new OldRegistry())],
+];
+
+/** What both libraries tell, after it was found to be the same. */
+export function watchBoth(sources: Sources): () => Promise<Series> {
+  const both = [observing(), collecting()] as const;
+  for (const { watch } of both) watch(sources);
+  return async () => {
+    const [ofMeter, ofRegister] = [await both[0].read(), await both[1].read()];
+    expect(ofRegister).toEqual(ofMeter);
+    return ofRegister;
+  };
+}
+
+/** Holds one session, and has evicted so many. */
+export function evicting(count: number): SessionCache {
+  const cache = new SessionCache({ cacheSize: 1 });
+  for (let n = 0; n <= count; n++) cache.addSession(new Session(cache.generateId()));
+  return cache;
 }

@@ -1,5 +1,6 @@
 import { expectBytes, expectSeconds, typeError } from '../../base/errors.js';
 import { zero } from '../../base/intrinsics.js';
+import { markAs } from '../../base/marks.js';
 import { milliseconds } from '../../base/patience.js';
 import type { FoundSession, RemovalListener, SessionGroups } from '../../base/store.js';
 import { expectKey } from '../../cache/ids.js';
@@ -41,6 +42,7 @@ export class SealedRedisStore {
 
   constructor(connection: Connection, sealer: SyncSealer, settings: Settings) {
     const { prefix, deadline, now, onError } = settings;
+    markAs(this, 'redis-store');
     const counters = this.#counters;
     const generations = new Generations(connection, prefix);
     const lookups = new Lookups(connection, generations.key);

@@ -1,6 +1,7 @@
 import { attempt } from '../../base/attempt.js';
 import { after, orElse } from '../../base/awaitable.js';
 import { copyBytes, isBytes, zero } from '../../base/intrinsics.js';
+import { markAs } from '../../base/marks.js';
 import type { Awaitable, FoundSession, SessionGroups, SessionStore } from '../../base/store.js';
 import { TLS1_3_VERSION } from '../../base/versions.js';
 import { decodeCopy, encodeCopy } from './copies.js';
@@ -28,6 +29,7 @@ export class Tiers {
   #removals = 0;
 
   constructor(settings: TierSettings) {
+    markAs(this, 'tiered-store');
     this.#settings = settings;
     this.#unlisten = settings.remote.onRemoved?.((id, protocolVersion) => this.#hear(id, protocolVersion));
   }

@@ -7,48 +7,11 @@ import { Session, SessionCache, SESS_CACHE_SERVER } from '../../../src/index.js'
 import { collect, observe, type Sources } from '../../../src/metrics.js';
 import { SSL_CTX_new, SSL_CTX_sess_set_remove_cb } from '../../../src/openssl.js';
 import { SharedSessionCache } from '../../../src/shared.js';
-import { makeMeter, makeRegister, ofPrefix, parse, type Series } from '../../support/metrics.js';
+import { evicting, libraries, makeMeter, makeRegister, ofPrefix, parse, sum } from '../../support/metrics.js';
 import { stand, visit, visits } from '../../support/tls.js';
-
-interface Library {
-  watch(sources: Sources): Disposable;
-  read(): Promise<Series>;
-}
-
-const libraries: [string, () => Library][] = [
-  [
-    'OpenTelemetry',
-    () => {
-      const { meter, read } = makeMeter();
-      return { watch: (sources) => observe(meter, sources), read };
-    },
-  ],
-  [
-    'prom-client 15',
-    () => {
-      const { register, read } = makeRegister();
-      return { watch: (sources) => collect(register, sources), read };
-    },
-  ],
-  [
-    'prom-client 14',
-    () => {
-      const { register, read } = makeRegister(new OldRegistry());
-      return { watch: (sources) => collect(register, sources), read };
-    },
-  ],
-];
 
 const HANDSHAKES = 'wasm_session_cache_handshakes_total';
 const DURATIONS = 'wasm_session_cache_handshake_duration_seconds_count';
-const sum = (series: Series, prefix: string) => Object.values(ofPrefix(series, prefix)).reduce((a, b) => a + b, 0);
-
-/** Holds one session, and has evicted so many. */
-function evicting(count: number): SessionCache {
-  const cache = new SessionCache({ cacheSize: 1 });
-  for (let n = 0; n <= count; n++) cache.addSession(new Session(cache.generateId()));
-  return cache;
-}
 
 describe.each(libraries)('%s', (_, make) => {
   test('what is given twice is counted once, until both are disposed of', async () => {
