@@ -52,8 +52,8 @@ const oneBuild = {
 
 export default defineConfig({
   test: {
-    // Many tests wait for programs of their own; vitest would leave a core to itself.
-    maxWorkers: 2,
+    // Many tests wait, for timers and for programs of their own: three at a time keep two cores at work.
+    maxWorkers: 3,
     projects: [project('debug'), project('release'), project('js'), oneBuild],
     reporters: ['default', path('support/count-reporter.ts')],
   },

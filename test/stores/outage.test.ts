@@ -1,11 +1,15 @@
 // Redis goes away under load of handshakes, and comes back.
 import { randomBytes } from 'node:crypto';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { hasRedis, RedisServer } from '../support/redis/server.js';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { hasRedis, NO_REDIS, RedisServer } from '../support/redis/server.js';
 import { settle } from '../support/redis/stores.js';
 import { pki, visit } from '../support/tls.js';
 import { startServer, type ServerProcess } from './processes.js';
 import type { Report } from './programs/plan.js';
+
+beforeEach((context) => {
+  if (!hasRedis) context.skip(NO_REDIS);
+});
 
 /** With one more that asks before the second failure, the ninth lookup is the last that can wait. */
 const CLIENTS_AT_ONCE = 8;
@@ -53,12 +57,8 @@ async function reportOf(server: ServerProcess): Promise<Report> {
 }
 
 describe.each(['TLSv1.2', 'TLSv1.3'] as const)('%s', (version) => {
-  test.skipIf(!hasRedis).each(['node-redis', 'ioredis'] as const)('%s, killed and started again', (client) =>
-    outage(client, 'SIGKILL'),
-  );
-  test.skipIf(!hasRedis).each(['node-redis', 'ioredis'] as const)('%s, stopped and gone on', (client) =>
-    outage(client, 'SIGSTOP'),
-  );
+  test.each(['node-redis', 'ioredis'] as const)('%s, killed and started again', (client) => outage(client, 'SIGKILL'));
+  test.each(['node-redis', 'ioredis'] as const)('%s, stopped and gone on', (client) => outage(client, 'SIGSTOP'));
 
   async function outage(client: 'node-redis' | 'ioredis', signal: 'SIGKILL' | 'SIGSTOP'): Promise<void> {
     const redis = await RedisServer.start();

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { renderPage } from '../../../bench/page/page.ts';
 import type { Run } from '../../../bench/results.ts';
 import { CHROMIUM, CHROMIUM_FLAGS, findCommand } from '../../support/find-command.ts';
+import { needCommand } from '../../support/need-command.ts';
 
 /** What programs/inspect-page.js finds. */
 interface Inspection {
@@ -33,7 +34,6 @@ const ALL_FIGURES = ['operations', 'scaling', 'latency', 'memory', 'pauses', 'pa
 const ENOUGH_CONTRAST = 4.5;
 
 const executablePath = findCommand(CHROMIUM);
-if (!executablePath) console.warn('The page of the benchmark is not tested: Chromium is not installed.');
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-page-'));
 const full = JSON.parse(readFileSync(path('../../fixtures/bench-run.json'), 'utf8')) as Run;
@@ -55,7 +55,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-describe.skipIf(!executablePath)('the page of the benchmark', () => {
+describe('the page of the benchmark', () => {
+  beforeEach((context) => void needCommand(context, CHROMIUM));
+
   it.each([
     ['light', () => light],
     ['dark', () => dark],

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CHROMIUM, CHROMIUM_FLAGS, findCommand } from '../../support/find-command.ts';
+import { needCommand } from '../../support/need-command.ts';
 import { root } from '../../support/root.ts';
 
 const SITE = 'http://localhost';
@@ -11,7 +12,6 @@ const ADDRESS = `${SITE}/examples/browser/`;
 const NOW = 1_000_000_000;
 
 const executablePath = findCommand(CHROMIUM);
-if (!executablePath) console.warn('The example of the browser is not tested: Chromium is not installed.');
 
 let browser: Browser;
 let page: Page;
@@ -23,7 +23,8 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close());
 
-beforeEach(async () => {
+beforeEach(async (context) => {
+  needCommand(context, CHROMIUM);
   page = await browser.newPage();
   complaints = [];
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -40,8 +41,8 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await page.close();
-  expect(complaints).toEqual([]);
+  await page?.close();
+  expect(complaints ?? []).toEqual([]);
 });
 
 /** A client's last handshake, and what the page says of its session. */
@@ -64,7 +65,7 @@ async function connect(clients: string): Promise<void> {
   for (const client of clients) await press(client, 'Connect');
 }
 
-describe.skipIf(!executablePath)('the page of the example', () => {
+describe('the page of the example', () => {
   it('resumes the session of a client that connects again', async () => {
     await connect('AAA');
     expect(await row('A')).toEqual(['resumed', 'held, 20 s left, first to go']);

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { CHROMIUM, CHROMIUM_FLAGS, findCommand } from '../../support/find-command.js';
+import { needCommand } from '../../support/need-command.js';
 
 const executablePath = findCommand(CHROMIUM);
-if (!executablePath) console.warn('Shared sessions are not tested in a browser: Chromium is not installed.');
 
 const LIBRARY = readFileSync(new URL('../../../dist/shared.js', import.meta.url));
 const WORKER = `
@@ -46,11 +46,11 @@ async function open(path: string): Promise<Page> {
   return page;
 }
 
-test.skipIf(!executablePath)(
-  'a page and its worker share a cache, and the page never waits in Atomics.wait',
-  async () => {
-    const page = await open('/');
-    const said = await page.evaluate(`(async () => {
+beforeEach((context) => void needCommand(context, CHROMIUM));
+
+test('a page and its worker share a cache, and the page never waits in Atomics.wait', async () => {
+  const page = await open('/');
+  const said = await page.evaluate(`(async () => {
     const { SharedSessionCache } = await import('/shared.js');
     const cache = SharedSessionCache.create({ bytes: 131072 });
     cache.set(Uint8Array.of(1), 0x0303, Uint8Array.of(11), 60);
@@ -65,11 +65,10 @@ test.skipIf(!executablePath)(
     const kept = cache.set(Uint8Array.of(1), 0x0303, Uint8Array.of(33), 60);
     return [...said, back, kept, cache.stats.lockTimeouts, performance.now() - began < 1000];
   })()`);
-    expect(said).toEqual([11, true, 22, false, 1, true]);
-  },
-);
+  expect(said).toEqual([11, true, 22, false, 1, true]);
+});
 
-test.skipIf(!executablePath)('where a page is not isolated it says so', async () => {
+test('where a page is not isolated it says so', async () => {
   const page = await open('/plain');
   const said = await page.evaluate(`import('/shared.js').then(({ SharedSessionCache }) => {
     try { return String(SharedSessionCache.create()); } catch (error) { return error.message; }
