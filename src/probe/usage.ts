@@ -23,7 +23,7 @@ the name has, and a session of one address at the next. It makes a few tens of c
 Exit status:
   0  in each TLS version that the server speaks a client that comes back resumes, at each address and across them
   1  it does not, or not always
-  2  could not connect, or the command line is wrong
+  2  could not connect, or the command line is wrong, or the probe has failed
 
 Of a name that has more than 4 addresses, the first 4 are asked. Addresses that can't be connected to do not count
 for the exit status as long as there is one that can.

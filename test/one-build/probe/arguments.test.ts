@@ -1,9 +1,11 @@
 // The command line: what is understood, what is refused, and how the program ends.
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { parseArguments } from '../../../src/probe/arguments.js';
 import { runProgram } from '../../support/probe.js';
 import { root } from '../../support/root.js';
+import { listen } from '../../support/tls.js';
 
 const parse = (line: string) => parseArguments(['probe', ...line.split(' ')]);
 
@@ -24,6 +26,10 @@ describe('is understood:', () => {
     ['a.test --alpn h2,http/1.1', { alpn: ['h2', 'http/1.1'] }],
     ['a.test --address ::1 --address 127.0.0.1 --address ::1', { addresses: ['::1', '127.0.0.1'] }],
     ['a.test --rounds 5 --timeout .5 --insecure --json', { rounds: 5, timeout: 500, insecure: true, json: true }],
+    ['a.test --timeout 1.001', { timeout: 1001 }],
+    ['a.test --timeout 0.0006', { timeout: 1 }],
+    ['a.test --timeout 0.0001', { timeout: 1 }],
+    ['a.test --timeout 59.9996', { timeout: 60_000 }],
     ['a.test', { rounds: 3, timeout: 3000, insecure: false, json: false, alpn: [], addresses: [] }],
   ])('%s', (line, expected) => {
     expect(parse(line)).toMatchObject(expected);
@@ -84,6 +90,20 @@ describe('the program', () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(/^wasm-session-cache: .+\nTry: wasm-session-cache --help\n$/);
     expect(stderr).toContain(message);
+  });
+
+  test.each(['1.001', '0.0006', '.9999'])('times out after %s s', async (seconds) => {
+    const port = await listen(createServer((socket) => void socket.on('error', () => {}).resume()));
+    const { status, stderr } = await runProgram(['probe', `127.0.0.1:${port}`, '--timeout', seconds]);
+    expect(stderr).toMatch(/no (?:connection|end of the handshake) within (?:1\.001|0\.001|1) s\n$/);
+    expect(status).toBe(2);
+  });
+
+  test('tells a fault of its own, which is no finding', async () => {
+    const fault = '--import=data:text/javascript,AbortSignal.timeout=()=>{throw(new(RangeError)(7))}';
+    const { status, stdout, stderr } = await runProgram(['probe', '127.0.0.1:1'], fault);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^RangeError: 7\n {4}at /);
   });
 
   test('ends with 2 for a name that there is not', async () => {
