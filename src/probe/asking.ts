@@ -45,7 +45,8 @@ async function contact(target: Target, address: string, outcome: Outcome): Promi
   }
   const { failure } = outcome;
   if (!isNoTls(failure)) return { address, failure };
-  const reason = await recognize(address, target.port, target.timeout);
+  // After STARTTLS there is no advice in what the server would say without it.
+  const reason = target.starttls ? undefined : await recognize(address, target.port, target.timeout);
   return { address, failure: { ...failure, code: 'NO_TLS', reason: reason ?? failure.reason } };
 }
 

@@ -33,7 +33,7 @@ export async function runProgram(options: readonly string[], nodeOptions?: strin
 }
 
 /** A file for the test that runs. */
-export function write(name: string, content: string): string {
+export function write(name: string, content: string | Uint8Array): string {
   const folder = mkdtempSync(join(tmpdir(), 'probe-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, name);

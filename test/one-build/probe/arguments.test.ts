@@ -1,11 +1,12 @@
 // The command line: what is understood, what is refused, and how the program ends.
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { parseArguments } from '../../../src/probe/arguments.js';
-import { runProgram } from '../../support/probe.js';
+import { runProgram, write } from '../../support/probe.js';
 import { root } from '../../support/root.js';
-import { listen } from '../../support/tls.js';
+import { listen, pki } from '../../support/tls.js';
 
 const parse = (line: string) => parseArguments(['probe', ...line.split(' ')]);
 
@@ -84,12 +85,30 @@ describe('the program', () => {
     [[], 'expected a command'],
     [['ask'], 'there is no command ask'],
     [['probe', 'a.test', '--nonsense'], "Unknown option '--nonsense'"],
-    [['probe', 'a.test', '--ca', `${root}/package.json`], "--cert, --key or --ca can't be used"],
+    [['probe', 'a.test', '--ca', `${root}/package.json`], '--ca: expected certificates in PEM'],
+    [['probe', 'a.test', '--cert', `${root}/LICENSE`, '--key', `${root}/LICENSE`], "--cert or --key can't be used"],
   ])('ends with 2 for %j', async (options, message) => {
     const { status, stdout, stderr } = await runProgram(options);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(/^wasm-session-cache: .+\nTry: wasm-session-cache --help\n$/);
     expect(stderr).toContain(message);
+  });
+
+  describe('has no authority of', () => {
+    const pem = async () => (await pki()).authority.cert;
+    const garbled = (text: string) => text.replace(/\n(.{4})/, '\nAAAA');
+
+    test.each<[string, (pem: string) => string | Uint8Array, string]>([
+      ['DER', (pem) => new X509Certificate(pem).raw, 'expected certificates in PEM'],
+      ['UTF-16', (pem) => Buffer.from(pem, 'utf16le'), 'expected certificates in PEM'],
+      ['a key', (pem) => pem.replaceAll('CERTIFICATE', 'PUBLIC KEY'), 'expected certificates in PEM'],
+      ['a second one that is none', (pem) => pem + garbled(pem), '1 of its 2 certificates can be read'],
+      ['one without an end', (pem) => pem.replace('-----END', ''), '0 of its 1 certificates can be read'],
+    ])('%s', async (_, change, message) => {
+      const { status, stderr } = await runProgram(['probe', 'a.test', '--ca', write('ca', change(await pem()))]);
+      expect(stderr).toContain(`wasm-session-cache: --ca: ${message}\n`);
+      expect(status).toBe(2);
+    });
   });
 
   test.each(['1.001', '0.0006', '.9999'])('times out after %s s', async (seconds) => {

@@ -121,3 +121,15 @@ test.each<[string, string, readonly Step[], string]>([
   expect(stderr).toContain(`at 127.0.0.1: ${reason}\n`);
   expect(status).toBe(2);
 });
+
+test('where no TLS follows, the option that was given is not the advice', async () => {
+  const server = createNetServer((socket) => {
+    socket.on('error', () => socket.destroy());
+    socket.write('220 mail.test ESMTP\r\n');
+    const answers = ['250 mail.test\r\n', '220 go ahead\r\n', '554 5.5.1 Error: no TLS here, bye\r\n'];
+    socket.on('data', () => socket.write(answers.shift() ?? ''));
+  });
+  const { status, stderr } = await probe(await listen(server), ['--starttls', 'smtp']);
+  expect(stderr).toContain('at 127.0.0.1: what it says is not TLS\n');
+  expect(status).toBe(2);
+});
