@@ -39,12 +39,20 @@ export function verdictsOf({ cells, crossings }: Found): Verdict[] {
   });
 }
 
-/** Whether it does in each version that is spoken, be it by session id or by ticket. False where none is. */
+/** What fails for some clients does so whatever others resume by. */
+const FAULTS: ReadonlySet<Conclusion> = new Set(['breaks', 'fails']);
+
+/**
+ * Whether it does in each version that is spoken. False where none is. In TLS 1.2 most clients send the ticket extension (RFC 5077
+ * section 3.2): they resume by session id only where the server answers with no ticket.
+ */
 export function allResume(verdicts: readonly Verdict[]): boolean {
-  const spoken = verdicts.filter(({ conclusion }) => conclusion !== 'not-spoken');
-  const versionsOf = (some: readonly Verdict[]) => new Set(some.map(({ mechanism }) => MECHANISMS[mechanism].version));
-  const resuming = versionsOf(spoken.filter(({ conclusion }) => conclusion === 'resumes'));
-  return spoken.length > 0 && [...versionsOf(spoken)].every((version) => resuming.has(version));
+  const of = (mechanism: Mechanism) => verdicts.find((verdict) => verdict.mechanism === mechanism)?.conclusion;
+  const byTicket = of('tls1.2-ticket');
+  const decisive = [byTicket === 'no-session' ? of('tls1.2-session-id') : byTicket, of('tls1.3-ticket')];
+  const spoken = decisive.filter((conclusion) => conclusion !== undefined && conclusion !== 'not-spoken');
+  if (verdicts.some(({ conclusion }) => FAULTS.has(conclusion))) return false;
+  return spoken.length > 0 && spoken.every((conclusion) => conclusion === 'resumes');
 }
 
 type Words = readonly [Conclusion, string];

@@ -1,4 +1,5 @@
 // Servers and networks that are not as most are: what the probe makes of them, and what it offers them.
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer as createHttpsServer } from 'node:https';
 import { connect, createServer as createNetServer } from 'node:net';
@@ -84,6 +85,21 @@ test.each(['h2', 'http/1.1'])('ALPN offers what it is told: %s', async (name) =>
   expect(answer.target.alpn).toEqual(['h2', 'http/1.1']);
   expect(answer.addresses[0].greeting.alpn).toBe(name);
   expect(of['tls1.3-ticket']).toBe('resumes');
+});
+
+test('ticket keys that change all the time are not made up for by session ids, which clients with tickets do not use', async () => {
+  const sessions = new Map<string, Buffer>();
+  const server = createServer(await serverOptions({ secureOptions: 0, maxVersion: 'TLSv1.2' }));
+  server.on('connection', () => server.setTicketKeys(randomBytes(48)));
+  server.on('newSession', (id: Buffer, data: Buffer, done) => {
+    sessions.set(id.toString('hex'), data);
+    done();
+  });
+  server.on('resumeSession', (id: Buffer, done) => done(null, sessions.get(id.toString('hex')) ?? null));
+  answerAll(server);
+  const { of, status } = await conclusions(await listen(server));
+  expect(of).toEqual({ 'tls1.2-session-id': 'resumes', 'tls1.2-ticket': 'never', 'tls1.3-ticket': 'not-spoken' });
+  expect(status).toBe(1);
 });
 
 /** TLS's type of a record of encrypted data; the first of a client of TLS 1.3 has its Finished. */
