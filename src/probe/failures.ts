@@ -10,6 +10,8 @@ export interface Failure {
   readonly reason: string;
 }
 
+export const NOT_SPOKEN = 'it does not speak this version';
+
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused',
   ENETUNREACH: 'there is no route to it',
@@ -20,8 +22,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ECONNRESET: 'it closed the connection in the handshake',
   EPIPE: 'it closed the connection in the handshake',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name: see --servername and --insecure',
-  ERR_SSL_UNSUPPORTED_PROTOCOL: 'it does not speak this version',
-  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'it does not speak this version',
+  ERR_SSL_UNSUPPORTED_PROTOCOL: NOT_SPOKEN,
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: NOT_SPOKEN,
   ERR_SSL_TLSV1_UNRECOGNIZED_NAME: 'it does not know the name: see --servername',
   ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL: 'it speaks none of the protocols: see --alpn',
   ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE:

@@ -1,6 +1,6 @@
 // What follows of what was found: one line for each mechanism, and whether a client that comes back resumes.
-import { isNotSpoken } from './failures.js';
-import type { Cell, Crossing, Findings } from './findings.js';
+import { isNotSpoken, NOT_SPOKEN } from './failures.js';
+import type { Cell, Contact, Crossing, Findings } from './findings.js';
 import { MECHANISMS, mechanisms, type Mechanism } from './mechanisms.js';
 
 export type Conclusion =
@@ -27,14 +27,14 @@ export interface Verdict {
   readonly text: string;
 }
 
-type Found = Pick<Findings, 'cells' | 'crossings'>;
+type Found = Pick<Findings, 'contacts' | 'cells' | 'crossings'>;
 
-export function verdictsOf({ cells, crossings }: Found): Verdict[] {
+export function verdictsOf({ contacts, cells, crossings }: Found): Verdict[] {
   return mechanisms.flatMap((mechanism) => {
     const own = cells.filter((cell) => cell.mechanism === mechanism);
     if (own.length === 0) return [];
     const ownCrossings = crossings.filter((crossing) => crossing.mechanism === mechanism);
-    const [conclusion, words] = conclude(own, ownCrossings);
+    const [conclusion, words] = conclude(own, ownCrossings, contacts);
     return [{ mechanism, conclusion, text: `${MECHANISMS[mechanism].subject} ${words}` }];
   });
 }
@@ -57,9 +57,9 @@ export function allResume(verdicts: readonly Verdict[]): boolean {
 
 type Words = readonly [Conclusion, string];
 
-function conclude(cells: readonly Cell[], crossings: readonly Crossing[]): Words {
+function conclude(cells: readonly Cell[], crossings: readonly Crossing[], contacts: readonly Contact[]): Words {
   return (
-    failing(cells) ??
+    failing(cells, contacts) ??
     broken(cells, crossings) ??
     givingNone(cells) ??
     never(cells) ??
@@ -70,14 +70,24 @@ function conclude(cells: readonly Cell[], crossings: readonly Crossing[]): Words
   );
 }
 
-function failing(cells: readonly Cell[]): Words | undefined {
-  const failed = cells.filter(({ failure }) => failure);
-  if (failed.length === 0) return undefined;
-  const { address, failure } = failed[0]!;
-  if (failed.length === cells.length && failed.every(({ failure }) => isNotSpoken(failure!))) {
-    return ['not-spoken', 'is not spoken by the server'];
-  }
-  return ['fails', `does not connect ${at(cells, address)}: ${failure!.reason}`];
+function failing(cells: readonly Cell[], contacts: readonly Contact[]): Words | undefined {
+  const unspoken = cells.filter((cell) => isUnspoken(cell, contacts));
+  if (unspoken.length === cells.length) return ['not-spoken', 'is not spoken by the server'];
+  const failed = cells.find(({ failure }) => failure);
+  if (!failed) return undefined;
+  const reason = unspoken.includes(failed) ? NOT_SPOKEN : failed.failure!.reason;
+  return ['fails', `does not connect ${at(cells, failed.address)}: ${reason}`];
+}
+
+/**
+ * Not each server says so by an alert; some cut the connection. One that speaks TLS 1.3 does not pick TLS 1.2 for a client that
+ * offers both: such a client would take it for an attack (RFC 8446 section 4.1.3).
+ */
+function isUnspoken({ mechanism, address, failure }: Cell, contacts: readonly Contact[]): boolean {
+  if (failure?.stage !== 'tls') return false;
+  if (isNotSpoken(failure)) return true;
+  const { greeting } = contacts.find((contact) => contact.address === address) ?? {};
+  return MECHANISMS[mechanism].version === 'TLS 1.3' && greeting?.protocol === 'TLSv1.2';
 }
 
 function broken(cells: readonly Cell[], crossings: readonly Crossing[]): Words | undefined {

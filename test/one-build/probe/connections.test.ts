@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer as createHttpsServer } from 'node:https';
-import { connect, createServer as createNetServer } from 'node:net';
+import { connect, createServer as createNetServer, type Socket } from 'node:net';
 import { createServer, type TlsOptions } from 'node:tls';
 import { expect, test } from 'vitest';
 import { client, mutual } from '../../support/clients.js';
@@ -22,6 +22,30 @@ async function plain(more: TlsOptions = {}): Promise<number> {
 test('a server of TLS 1.2 alone resumes', async () => {
   const { port } = await stand({}, { maxVersion: 'TLSv1.2' });
   const { of, status } = await conclusions(port);
+  expect(of).toEqual({ ...RESUMES, 'tls1.3-ticket': 'not-spoken' });
+  expect(status).toBe(0);
+});
+
+/** The alert handshake_failure (RFC 5246 section 7.2), in a record. */
+const HANDSHAKE_FAILURE = Buffer.from([21, 3, 3, 0, 2, 2, 40]);
+/** The extension supported_versions with TLS 1.3 alone (RFC 8446 section 4.2.1). */
+const TLS13_ALONE = Buffer.from([0, 43, 0, 3, 2, 3, 4]);
+
+test.each<[string, (socket: Socket) => void]>([
+  ['a reset', (socket) => socket.resetAndDestroy()],
+  ['an end', (socket) => socket.end()],
+  ['handshake_failure', (socket) => socket.end(HANDSHAKE_FAILURE)],
+])('a server of TLS 1.2 alone resumes also where it answers to TLS 1.3 with %s', async (_, refuse) => {
+  const { port } = await stand({}, { maxVersion: 'TLSv1.2' });
+  const { of, status } = await conclusions(
+    await front(port, (client, server, first) => {
+      if (first.includes(TLS13_ALONE)) refuse(client.resume());
+      else {
+        server.write(first);
+        join(client, server);
+      }
+    }),
+  );
   expect(of).toEqual({ ...RESUMES, 'tls1.3-ticket': 'not-spoken' });
   expect(status).toBe(0);
 });

@@ -109,7 +109,7 @@ describe('TLS 1.3', () => {
       [{ ...crossing(A, B, false), failure: RESET }],
     ],
   ])('%s: it %s', (conclusion, words, cells, crossings) => {
-    expect(verdictsOf({ cells, crossings })).toEqual([
+    expect(verdictsOf({ contacts: [], cells, crossings })).toEqual([
       { mechanism: 'tls1.3-ticket', conclusion, text: `TLS 1.3 ${words}` },
     ]);
   });
@@ -120,13 +120,39 @@ test.each([
   ['tls1.2-ticket', 'TLS 1.2 by ticket', 'tickets', 'share ticket keys'],
 ] as const)('%s has words of its own', (mechanism, subject, gives, remedy) => {
   const of = (cells: Cell[], crossings: Crossing[] = []) => {
-    const found = { cells: cells.map((cell) => ({ ...cell, mechanism })), crossings };
+    const found = { contacts: [], cells: cells.map((cell) => ({ ...cell, mechanism })), crossings };
     return verdictsOf({ ...found, crossings: crossings.map((crossing) => ({ ...crossing, mechanism })) })[0]!.text;
   };
   expect(of([cell(A, NO_SESSION)])).toBe(`${subject} does not resume: the server gives no ${gives}`);
   expect(of([cell(A), cell(B)], ring(false, false))).toBe(
     `${subject} resumes at each of 2 addresses, not across them: ${remedy}`,
   );
+});
+
+describe('of a server that picked TLS 1.2 where it was offered both', () => {
+  const greeting = (protocol: string) => ({ protocol, cipher: 'ECDHE-RSA-AES128-GCM-SHA256', alpn: '' });
+  const contacts = [
+    { address: A, greeting: greeting('TLSv1.2') },
+    { address: B, greeting: greeting('TLSv1.3') },
+  ];
+  const of = (...cells: Cell[]) => verdictsOf({ contacts, cells, crossings: [] })[0]!;
+  const failed = (address: string, more: Partial<Failure>, mechanism: Cell['mechanism'] = 'tls1.3-ticket') =>
+    cell(address, { ...FAILED, mechanism, failure: { ...RESET, ...more } });
+
+  test.each(['ECONNRESET', 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'TIMEOUT'])('%s is for TLS 1.3', (code) => {
+    expect(of(failed(A, { code })).conclusion).toBe('not-spoken');
+    expect(of(failed(A, { code }, 'tls1.2-ticket')).conclusion).toBe('fails');
+    expect(of(failed(A, { code, stage: 'connect' })).conclusion).toBe('fails');
+    expect(of(failed(B, { code })).conclusion).toBe('fails');
+  });
+
+  test('with one that speaks TLS 1.3 beside it', () => {
+    const { conclusion, text } = of(failed(A, {}), cell(B));
+    expect({ conclusion, text }).toEqual({
+      conclusion: 'fails',
+      text: `TLS 1.3 does not connect to ${A}: it does not speak this version`,
+    });
+  });
 });
 
 describe('a client that comes back', () => {
