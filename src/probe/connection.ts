@@ -6,7 +6,7 @@ import { Dialogue } from './dialogue.js';
 import { failureOf, type Failure, type Stage } from './failures.js';
 import { begin } from './starttls.js';
 import type { Target } from './target.js';
-import { collectTickets, wait } from './tickets.js';
+import { collectTickets, keepSessions, wait } from './tickets.js';
 
 /** Of a handshake, without TCP's and STARTTLS: from the ClientHello to the client's Finished, without tickets after it. */
 export interface Cost {
@@ -22,7 +22,7 @@ export interface Handshake {
   readonly alpn: string;
   readonly resumed: boolean;
   readonly cost: Cost;
-  /** As Node gave them, which are for connections of the same name alone. Key material. */
+  /** The first that came, as Node gave them, which are for connections of the same name alone. Key material. */
   readonly sessions: readonly Buffer[];
 }
 
@@ -74,9 +74,8 @@ async function shakeHands(
 ): Promise<Handshake> {
   const [sent, received, start] = [tcp.bytesWritten, tcp.bytesRead, performance.now()];
   const socket = connectTls({ ...options, socket: tcp });
-  const sessions: Buffer[] = [];
+  const sessions = keepSessions(socket);
   let failed: unknown;
-  socket.on('session', (given: Buffer) => sessions.push(given));
   socket.on('error', (error) => (failed ??= error));
   try {
     await ended(socket, signal);
