@@ -6,7 +6,8 @@ import type { Cell, Contact, Crossing, Findings } from './findings.js';
 import { MECHANISMS, mechanisms, type Mechanism } from './mechanisms.js';
 import { recognize } from './plain.js';
 import type { Contexts, Target } from './target.js';
-import { Visitor, type Visit } from './visitor.js';
+import { offer, type Offered, type Visit } from './offering.js';
+import { Visitor } from './visitor.js';
 
 /** Is told what is asked next, how many connections were made, and how many there will be at most, as far as is known. */
 export type Progress = (what: string, made: number, most: number) => void;
@@ -52,7 +53,7 @@ async function contact(target: Target, address: string, outcome: Outcome): Promi
 
 /** From each address to the next that speaks the version, and from the last to the first. */
 async function cross(visitors: readonly Visitor[], visit: Visit): Promise<Crossing[]> {
-  const able = visitors.filter(({ cell }) => cell.ticketBytes > 0);
+  const able = visitors.filter(({ cell }) => cell.ticketBytes > 0 && !cell.failure);
   if (able.length < 2) return [];
   const crossings: Crossing[] = [];
   for (const [index, from] of able.entries()) {
@@ -60,11 +61,11 @@ async function cross(visitors: readonly Visitor[], visit: Visit): Promise<Crossi
     if (!session) continue;
     const { mechanism, address } = cell;
     const to = able[(index + 1) % able.length]!.cell.address;
-    crossings.push({ mechanism, from: address, to, ...resultOf(await visit(to, mechanism, session)) });
+    crossings.push({ mechanism, from: address, to, ...resultOf(await offer(visit, to, mechanism, session)) });
   }
   return crossings;
 }
 
-function resultOf(outcome: Outcome): Pick<Crossing, 'resumed' | 'failure'> {
-  return 'failure' in outcome ? { resumed: false, failure: outcome.failure } : { resumed: outcome.handshake.resumed };
+function resultOf(offered: Offered): Pick<Crossing, 'resumed' | 'failure' | 'broken'> {
+  return 'handshake' in offered ? { resumed: offered.handshake.resumed } : { resumed: false, ...offered };
 }

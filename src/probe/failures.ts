@@ -33,6 +33,8 @@ const REASONS: Readonly<Record<string, string>> = {
 
 const VERSION_ALERTS = new Set(['ERR_SSL_UNSUPPORTED_PROTOCOL', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION']);
 
+const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
+
 /** Codes of OpenSSL for a record that is none. */
 const NO_TLS = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG', 'ERR_SSL_HTTP_REQUEST']);
 
@@ -63,6 +65,10 @@ function reasonOf(code: string): string {
 
 export function isNotSpoken({ code }: Failure): boolean {
   return VERSION_ALERTS.has(code);
+}
+
+export function isClosed({ code }: Failure): boolean {
+  return CLOSED.has(code);
 }
 
 export function isNoTls({ code }: Failure): boolean {

@@ -36,9 +36,9 @@ export interface Cell {
   /** One for each handshake. */
   readonly full: readonly Cost[];
   readonly short: readonly Cost[];
-  /** Of a connection without a session. */
+  /** That is no session's: of a connection without one, or before TLS. */
   readonly failure: Failure | undefined;
-  /** Of one that offered a session. */
+  /** Of a connection that offered a session, where one without a session does not fail. */
   readonly broken: Failure | undefined;
 }
 
@@ -48,7 +48,9 @@ export interface Crossing {
   readonly from: string;
   readonly to: string;
   readonly resumed: boolean;
+  /** Both as of a cell. */
   readonly failure?: Failure;
+  readonly broken?: Failure;
 }
 
 export interface Findings {

@@ -57,7 +57,7 @@ function costOf(costs: readonly Cost[]) {
 }
 
 function acrossOf({ crossings }: Findings) {
-  return crossings.map(({ failure, ...crossing }) => ({ ...crossing, failure: orNull(failure) }));
+  return crossings.map(({ failure, broken, ...crossing }) => ({ ...crossing, failure: orNull(failure ?? broken) }));
 }
 
 function orNull(failure: Failure | undefined): Failure | null {

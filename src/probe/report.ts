@@ -80,7 +80,7 @@ function rowOf(cell: Cell, { crossings }: Findings): string[] {
     address,
     offered > 0 ? `${resumed} of ${offered}` : NONE,
     yesOrNo(again),
-    yesOrNo(crossing?.resumed),
+    yesOrNo(crossing?.failure ? undefined : crossing?.resumed),
     ticketsOf(cell),
     lifetime > 0 ? `${lifetime} s` : NONE,
     costOf(full),

@@ -14,11 +14,11 @@ export type Conclusion =
   | 'never'
   /** It gives no session of this kind. */
   | 'no-session'
-  /** A connection that offers a session fails. */
+  /** A connection that offers a session fails, and one without does not. */
   | 'breaks'
   /** It does not speak the version. */
   | 'not-spoken'
-  /** A connection without a session fails. */
+  /** A connection fails, be it without a session or before TLS. */
   | 'fails';
 
 export interface Verdict {
@@ -60,6 +60,7 @@ type Words = readonly [Conclusion, string];
 function conclude(cells: readonly Cell[], crossings: readonly Crossing[], contacts: readonly Contact[]): Words {
   return (
     failing(cells, contacts) ??
+    failingAcross(crossings) ??
     broken(cells, crossings) ??
     givingNone(cells) ??
     never(cells) ??
@@ -76,15 +77,21 @@ function failing(cells: readonly Cell[], contacts: readonly Contact[]): Words | 
   const failed = cells.find(({ failure }) => failure);
   if (!failed) return undefined;
   const reason = unspoken.includes(failed) ? NOT_SPOKEN : failed.failure!.reason;
-  return ['fails', `does not connect ${at(cells, failed.address)}: ${reason}`];
+  const connected = failed.ticketsFull !== undefined;
+  return ['fails', `does not connect ${at(cells, failed.address)}${connected ? ' each time' : ''}: ${reason}`];
+}
+
+function failingAcross(crossings: readonly Crossing[]): Words | undefined {
+  const failed = crossings.find(({ failure }) => failure);
+  return failed && ['fails', `does not connect to ${failed.to} each time: ${failed.failure!.reason}`];
 }
 
 /**
  * Not each server says so by an alert; some cut the connection. One that speaks TLS 1.3 does not pick TLS 1.2 for a client that
  * offers both: such a client would take it for an attack (RFC 8446 section 4.1.3).
  */
-function isUnspoken({ mechanism, address, failure }: Cell, contacts: readonly Contact[]): boolean {
-  if (failure?.stage !== 'tls') return false;
+function isUnspoken({ mechanism, address, failure, ticketsFull }: Cell, contacts: readonly Contact[]): boolean {
+  if (failure?.stage !== 'tls' || ticketsFull !== undefined) return false;
   if (isNotSpoken(failure)) return true;
   const { greeting } = contacts.find((contact) => contact.address === address) ?? {};
   return MECHANISMS[mechanism].version === 'TLS 1.3' && greeting?.protocol === 'TLSv1.2';
@@ -93,10 +100,10 @@ function isUnspoken({ mechanism, address, failure }: Cell, contacts: readonly Co
 function broken(cells: readonly Cell[], crossings: readonly Crossing[]): Words | undefined {
   const cell = cells.find(({ broken }) => broken);
   if (cell) return ['breaks', `breaks: a client that offers a session does not connect: ${cell.broken!.reason}`];
-  const crossing = crossings.find(({ failure }) => failure);
+  const crossing = crossings.find(({ broken }) => broken);
   if (!crossing) return undefined;
-  const { from, to, failure } = crossing;
-  return ['breaks', `breaks: a client that offers a session of ${from} does not connect to ${to}: ${failure!.reason}`];
+  const { from, to, broken } = crossing;
+  return ['breaks', `breaks: a client that offers a session of ${from} does not connect to ${to}: ${broken!.reason}`];
 }
 
 function givingNone(cells: readonly Cell[]): Words | undefined {

@@ -103,6 +103,50 @@ test('a server that breaks where a session is offered is told', async () => {
   expect(status).toBe(1);
 });
 
+/** A front of a server that resumes. @param resets whether the connection of such a number, from 0, is reset at once */
+async function resetSome(resets: (number: number) => boolean): Promise<number> {
+  const { port } = await stand();
+  let number = 0;
+  return listen(
+    createNetServer((client) => {
+      client.on('error', () => client.destroy());
+      if (resets(number++)) client.resetAndDestroy();
+      else client.pipe(connect(port, '127.0.0.1').on('error', () => client.destroy())).pipe(client);
+    }),
+  );
+}
+
+test('a connection that is reset now and then is tried once more', async () => {
+  // The first of all has no other.
+  const { of, status } = await conclusions(await resetSome((number) => number % 2 === 1));
+  expect(of).toEqual(RESUMES);
+  expect(status).toBe(0);
+});
+
+test('where connections without a session are reset, too, no session is blamed', async () => {
+  const { answer, texts, status } = await conclusions(await resetSome((number) => number > 8));
+  expect(texts[2]).toBe('TLS 1.3 does not connect to the server each time: it closed the connection in the handshake');
+  expect(answer.verdicts.map(({ conclusion }: { conclusion: string }) => conclusion)).not.toContain('breaks');
+  expect(status).toBe(1);
+});
+
+test('a fatal alert to who offers a session is the fault of the session', async () => {
+  const { port } = await stand({}, { maxVersion: 'TLSv1.2' });
+  let first = true;
+  const alerting = await front(port, (client, server, hello) => {
+    // After the version and the random of a hello comes the length of the session id (RFC 5246 section 7.4.1.2).
+    if (hello[5 + 4 + 2 + 32] && !first) client.resume().end(HANDSHAKE_FAILURE);
+    else {
+      server.write(hello);
+      join(client, server);
+    }
+    first = false;
+  });
+  const { of, texts } = await conclusions(alerting);
+  expect(of).toMatchObject({ 'tls1.2-session-id': 'breaks', 'tls1.3-ticket': 'not-spoken' });
+  expect(texts[0]).toContain('a client that offers a session does not connect: it refused the handshake');
+});
+
 test.each(['h2', 'http/1.1'])('ALPN offers what it is told: %s', async (name) => {
   const port = await plain({ ALPNProtocols: [name] });
   const { answer, of } = await conclusions(port, ['--alpn', 'h2,http/1.1']);

@@ -1,6 +1,6 @@
 // Protocols that turn to TLS on the same socket: each server says what real ones say, in pieces, and waits for what clients are to say.
 import { once } from 'node:events';
-import { createServer as createNetServer, type Socket } from 'node:net';
+import { connect, createServer as createNetServer, type Socket } from 'node:net';
 import { createServer } from 'node:tls';
 import { expect, test } from 'vitest';
 import { attachSessionCache } from '../../../src/node/index.js';
@@ -68,6 +68,37 @@ async function serve(steps: readonly Step[]): Promise<{ port: number; heard: str
   });
   return { port: await listen(server), heard };
 }
+
+/** @param turnsAway whether it has too many connections by the one of such a number, from 0 */
+async function serveFew(turnsAway: (number: number) => boolean): Promise<number> {
+  const { port } = await serve(PROTOCOLS['smtp']!);
+  let number = 0;
+  const server = createNetServer((client) => {
+    client.on('error', () => client.destroy());
+    if (turnsAway(number++)) client.end('421 4.7.0 too many connections\r\n');
+    else {
+      const mail = connect(port, '127.0.0.1').on('error', () => client.destroy());
+      client.pipe(mail).pipe(client);
+    }
+  });
+  return listen(server);
+}
+
+test('who is turned away comes once more', async () => {
+  // The first of all has no other.
+  const { of, status } = await conclusions(await serveFew((number) => number % 2 === 1), ['--starttls', 'smtp']);
+  expect(of).toEqual({ 'tls1.2-session-id': 'resumes', 'tls1.2-ticket': 'no-session', 'tls1.3-ticket': 'resumes' });
+  expect(status).toBe(0);
+});
+
+test('who is turned away again blames no session', async () => {
+  const { answer, texts, status } = await conclusions(await serveFew((number) => number > 8), ['--starttls', 'smtp']);
+  expect(texts).toContain(
+    'TLS 1.3 does not connect to the server each time: expected 220, got 421 4.7.0 too many connections',
+  );
+  expect(answer.verdicts.map(({ conclusion }: { conclusion: string }) => conclusion)).not.toContain('breaks');
+  expect(status).toBe(1);
+});
 
 test.each(Object.entries(PROTOCOLS))('%s', async (protocol, steps) => {
   const { port, heard } = await serve(steps);

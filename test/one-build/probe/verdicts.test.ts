@@ -6,6 +6,7 @@ import { allResume, verdictsOf, type Conclusion } from '../../../src/probe/verdi
 
 const [A, B, C] = ['192.0.2.1', '192.0.2.2', '2001:db8::3'] as const;
 const RESET: Failure = { stage: 'tls', code: 'ECONNRESET', reason: 'it closed the connection in the handshake' };
+const TURNED_AWAY: Failure = { stage: 'starttls', code: 'STARTTLS', reason: 'it said no' };
 const OTHER_VERSION: Failure = { ...RESET, code: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION' };
 
 function cell(address: string, more: Partial<Cell> = {}): Cell {
@@ -106,7 +107,19 @@ describe('TLS 1.3', () => {
       'breaks',
       `breaks: a client that offers a session of ${A} does not connect to ${B}: it closed the connection in the handshake`,
       [cell(A), cell(B)],
-      [{ ...crossing(A, B, false), failure: RESET }],
+      [{ ...crossing(A, B, false), broken: RESET }],
+    ],
+    [
+      'fails',
+      `does not connect to ${B} each time: it said no`,
+      [cell(A), cell(B)],
+      [{ ...crossing(A, B, false), failure: TURNED_AWAY }],
+    ],
+    [
+      'fails',
+      'does not connect to the server each time: it said no',
+      [cell(A, { offered: 1, resumed: 1, failure: TURNED_AWAY })],
+      [],
     ],
   ])('%s: it %s', (conclusion, words, cells, crossings) => {
     expect(verdictsOf({ contacts: [], cells, crossings })).toEqual([
