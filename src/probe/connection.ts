@@ -24,31 +24,38 @@ export interface Handshake {
   readonly cost: Cost;
   /** The first that came, as Node gave them, which are for connections of the same name alone. Key material. */
   readonly sessions: readonly Buffer[];
+  /** Whether the server ended its side. */
+  readonly closed: boolean;
 }
 
 export type Outcome = { readonly handshake: Handshake } | { readonly failure: Failure };
 
-/** Milliseconds for the server to end its side. One that is cut off may end the session, too. */
-const GOODBYE = 300;
+export interface Manners {
+  /** To offer. */
+  readonly session?: Buffer | undefined;
+  /** Milliseconds for the server to end its side. */
+  readonly goodbye: number;
+}
 
-/** @param session what to offer. Never rejects. */
+/** Resolves with a failure where there is no connection. */
 export async function connect(
   target: Target,
   address: string,
   secureContext: SecureContext,
-  session?: Buffer,
+  { session, goodbye }: Manners,
 ): Promise<Outcome> {
   const { port, timeout, starttls } = target;
+  const signal = AbortSignal.timeout(timeout);
   const tcp = connectTcp({ host: address, port, noDelay: true });
   tcp.on('error', () => {});
-  const signal = AbortSignal.timeout(timeout);
   let stage: Stage = 'connect';
   try {
     await once(tcp, 'connect', { signal });
     stage = 'starttls';
     if (starttls) await begin(starttls, new Dialogue(tcp, signal));
     stage = 'tls';
-    return { handshake: await shakeHands(tcp, { ...optionsOf(target), secureContext, session }, signal, !starttls) };
+    const options = { ...optionsOf(target), secureContext, session };
+    return { handshake: await shakeHands(tcp, options, signal, { asks: !starttls, goodbye }) };
   } catch (error) {
     return { failure: failureOf(error, stage, timeout) };
   } finally {
@@ -65,12 +72,17 @@ function optionsOf({ host, servername, alpn, insecure }: Target): ConnectionOpti
   };
 }
 
-/** @param asks whether the server may be asked for something where it keeps its tickets back */
+interface Ending {
+  /** Whether the server may be asked for something where it keeps its tickets back. */
+  readonly asks: boolean;
+  readonly goodbye: number;
+}
+
 async function shakeHands(
   tcp: Socket,
   options: ConnectionOptions,
   signal: AbortSignal,
-  asks: boolean,
+  { asks, goodbye }: Ending,
 ): Promise<Handshake> {
   const [sent, received, start] = [tcp.bytesWritten, tcp.bytesRead, performance.now()];
   const socket = connectTls({ ...options, socket: tcp });
@@ -93,8 +105,7 @@ async function shakeHands(
     socket.resume();
     await collectTickets(socket, sessions, cost.milliseconds, asks ? options.servername || options.host : undefined);
     if (isAlert(failed)) throw failed;
-    await sayGoodbye(socket);
-    return { ...facts, resumed, cost, sessions };
+    return { ...facts, resumed, cost, sessions, closed: await sayGoodbye(socket, goodbye) };
   } finally {
     socket.destroy();
   }
@@ -113,8 +124,10 @@ function isAlert(error: unknown): boolean {
   return /_ALERT_/.test(String((error as NodeJS.ErrnoException | undefined)?.code));
 }
 
-async function sayGoodbye(socket: TLSSocket): Promise<void> {
-  if (socket.closed) return;
+/** Whether the server says so, too. */
+async function sayGoodbye(socket: TLSSocket, milliseconds: number): Promise<boolean> {
+  if (socket.closed) return true;
   socket.end();
-  await wait(socket, ['close'], GOODBYE);
+  await wait(socket, ['close'], milliseconds);
+  return socket.closed;
 }

@@ -5,10 +5,13 @@ export type Stage = 'lookup' | 'connect' | 'starttls' | 'tls';
 
 export interface Failure {
   readonly stage: Stage;
-  /** Of Node or OpenSSL, or one of ours: TIMEOUT, STARTTLS, NO_TLS. */
+  /** Of Node or OpenSSL, or one of ours: TIMEOUT, STARTTLS, NO_TLS, CONNECTIONS. */
   readonly code: string;
   readonly reason: string;
 }
+
+/** Of a connection that was not made, for there were too many. */
+export const SPENT_CODE = 'CONNECTIONS';
 
 export const NOT_SPOKEN = 'it does not speak this version';
 
@@ -33,6 +36,13 @@ const REASONS: Readonly<Record<string, string>> = {
 
 const VERSION_ALERTS = new Set(['ERR_SSL_UNSUPPORTED_PROTOCOL', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION']);
 
+const MISSED: Readonly<Record<Stage, string>> = {
+  lookup: 'no address',
+  connect: 'no connection',
+  starttls: 'no end of the handshake',
+  tls: 'no end of the handshake',
+};
+
 const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
 
 /** Codes of OpenSSL for a record that is none. */
@@ -49,8 +59,7 @@ export function failureOf(error: unknown, stage: Stage, timeout: number): Failur
 }
 
 function timedOut(stage: Stage, timeout: number): Failure {
-  const missed = stage === 'connect' ? 'no connection' : 'no end of the handshake';
-  return { stage, code: 'TIMEOUT', reason: `${missed} within ${timeout / 1000} s` };
+  return { stage, code: 'TIMEOUT', reason: `${MISSED[stage]} within ${timeout / 1000} s` };
 }
 
 function reasonOf(code: string): string {
@@ -67,8 +76,9 @@ export function isNotSpoken({ code }: Failure): boolean {
   return VERSION_ALERTS.has(code);
 }
 
-export function isClosed({ code }: Failure): boolean {
-  return CLOSED.has(code);
+/** Whether another connection may fare better: this one came to an end without a word of TLS. */
+export function mayPass({ stage, code }: Failure): boolean {
+  return code !== SPENT_CODE && (stage !== 'tls' || CLOSED.has(code));
 }
 
 export function isNoTls({ code }: Failure): boolean {

@@ -57,6 +57,10 @@ export interface Findings {
   readonly contacts: readonly Contact[];
   readonly cells: readonly Cell[];
   readonly crossings: readonly Crossing[];
+  /** Addresses that answered and were asked nothing else, since the connections would not have been enough. */
+  readonly skipped: readonly string[];
+  /** Returns to each address. */
+  readonly rounds: { readonly wanted: number; readonly made: number };
   /** That were made in all. */
   readonly connections: number;
 }

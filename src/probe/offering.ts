@@ -1,7 +1,7 @@
 // Connections to an address that has answered: which failure is the session's, and which would have come without one, too.
 import { setTimeout } from 'node:timers/promises';
 import type { Handshake, Outcome } from './connection.js';
-import { isClosed, type Failure } from './failures.js';
+import { mayPass, type Failure } from './failures.js';
 import type { Mechanism } from './mechanisms.js';
 
 /** Connects to an address, and offers a session there. */
@@ -31,8 +31,4 @@ export async function offer(visit: Visit, address: string, mechanism: Mechanism,
   if ('handshake' in outcome || outcome.failure.stage !== 'tls') return outcome;
   const without = await visitTwice(visit, address, mechanism);
   return 'failure' in without ? without : { broken: outcome.failure };
-}
-
-function mayPass(failure: Failure): boolean {
-  return failure.stage !== 'tls' || isClosed(failure);
 }

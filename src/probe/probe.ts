@@ -58,7 +58,7 @@ async function find(target: Arguments, stderr: NodeJS.WriteStream): Promise<Repo
 
 async function lookUp({ host, addresses, timeout }: Arguments): Promise<Addresses | Failure> {
   try {
-    return await addressesOf(host, addresses);
+    return await addressesOf(host, addresses, timeout);
   } catch (error) {
     return failureOf(error, 'lookup', timeout);
   }
@@ -66,7 +66,8 @@ async function lookUp({ host, addresses, timeout }: Arguments): Promise<Addresse
 
 function withoutAddress(target: Arguments, failure: Failure): Report {
   const contacts = [{ address: target.host, failure }];
-  const findings = { contacts, cells: [], crossings: [], connections: 0 };
+  const rounds = { wanted: target.rounds, made: 0 };
+  const findings = { contacts, cells: [], crossings: [], skipped: [], rounds, connections: 0 };
   return { target, addresses: { asked: [], left: [] }, findings, verdicts: [] };
 }
 

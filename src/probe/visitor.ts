@@ -30,9 +30,15 @@ export class Visitor {
     this.#address = address;
   }
 
-  /** A full handshake, returns with the newest session, and one with a session that was resumed already. */
+  /** A full handshake. */
+  async comeFirst(): Promise<void> {
+    const outcome = await visitTwice(this.#visit, this.#address, this.#mechanism);
+    if ('failure' in outcome) this.#failure = outcome.failure;
+    else this.#note(outcome.handshake, this.#full);
+  }
+
+  /** Returns with the newest session, and one with a session that was resumed already. */
   async comeBack(rounds: number): Promise<void> {
-    await this.#comeFirst();
     let resumed: Buffer | undefined;
     for (let n = 0; n < rounds; n++) {
       const { session } = this;
@@ -65,12 +71,6 @@ export class Visitor {
       failure: this.#failure,
       broken: this.#broken,
     };
-  }
-
-  async #comeFirst(): Promise<void> {
-    const outcome = await visitTwice(this.#visit, this.#address, this.#mechanism);
-    if ('failure' in outcome) this.#failure = outcome.failure;
-    else this.#note(outcome.handshake, this.#full);
   }
 
   /** @param counts whether it is one of the returns that a client makes */

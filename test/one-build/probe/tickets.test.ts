@@ -56,7 +56,7 @@ test('for slow tickets there is one deadline', async () => {
   const rest = { servername: HOST, alpn: [], starttls: undefined, cert: undefined, key: undefined, insecure: false };
   const target = { host: HOST, port, ca, timeout: 5000, ...rest };
   const start = performance.now();
-  const outcome = await connect(target, '127.0.0.1', createContexts(target)['tls1.3-ticket']);
+  const outcome = await connect(target, '127.0.0.1', createContexts(target)['tls1.3-ticket'], { goodbye: 50 });
   expect(performance.now() - start).toBeLessThan(4000);
   if ('failure' in outcome) throw new Error(outcome.failure.reason);
   expect(outcome.handshake.sessions.length).toBeGreaterThan(2);
