@@ -35,6 +35,8 @@ export interface Manners {
   readonly session?: Buffer | undefined;
   /** Milliseconds for the server to end its side. */
   readonly goodbye: number;
+  /** Whether the server is known to give no ticket in a resumed handshake. */
+  readonly keepsTickets?: boolean | undefined;
 }
 
 /** Resolves with a failure where there is no connection. */
@@ -42,7 +44,7 @@ export async function connect(
   target: Target,
   address: string,
   secureContext: SecureContext,
-  { session, goodbye }: Manners,
+  { session, ...ending }: Manners,
 ): Promise<Outcome> {
   const { port, timeout, starttls } = target;
   const signal = AbortSignal.timeout(timeout);
@@ -55,7 +57,7 @@ export async function connect(
     if (starttls) await begin(starttls, new Dialogue(tcp, signal));
     stage = 'tls';
     const options = { ...optionsOf(target), secureContext, session };
-    return { handshake: await shakeHands(tcp, options, signal, { asks: !starttls, goodbye }) };
+    return { handshake: await shakeHands(tcp, options, signal, { ...ending, asks: !starttls }) };
   } catch (error) {
     return { failure: failureOf(error, stage, timeout) };
   } finally {
@@ -72,17 +74,16 @@ function optionsOf({ host, servername, alpn, insecure }: Target): ConnectionOpti
   };
 }
 
-interface Ending {
+interface Ending extends Omit<Manners, 'session'> {
   /** Whether the server may be asked for something where it keeps its tickets back. */
   readonly asks: boolean;
-  readonly goodbye: number;
 }
 
 async function shakeHands(
   tcp: Socket,
   options: ConnectionOptions,
   signal: AbortSignal,
-  { asks, goodbye }: Ending,
+  { asks, goodbye, keepsTickets }: Ending,
 ): Promise<Handshake> {
   const [sent, received, start] = [tcp.bytesWritten, tcp.bytesRead, performance.now()];
   const socket = connectTls({ ...options, socket: tcp });
@@ -103,7 +104,9 @@ async function shakeHands(
       alpn: socket.alpnProtocol || '',
     };
     socket.resume();
-    await collectTickets(socket, sessions, cost.milliseconds, asks ? options.servername || options.host : undefined);
+    const expected = !(resumed && keepsTickets);
+    const host = asks ? options.servername || options.host : undefined;
+    if (expected) await collectTickets(socket, sessions, cost.milliseconds, host);
     if (isAlert(failed)) throw failed;
     return { ...facts, resumed, cost, sessions, closed: await sayGoodbye(socket, goodbye) };
   } finally {

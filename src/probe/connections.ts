@@ -1,5 +1,5 @@
 // All connections of a probe: counted, and no more than so many.
-import { connect, type Outcome } from './connection.js';
+import { connect, type Handshake, type Outcome } from './connection.js';
 import { SPENT_CODE, type Failure } from './failures.js';
 import { MECHANISMS, mechanisms, type Mechanism } from './mechanisms.js';
 import type { Contexts, Target } from './target.js';
@@ -27,6 +27,8 @@ export class Connections {
   #made = 0;
   #most = MOST_CONNECTIONS;
   #goodbye = GOODBYE;
+  /** Addresses that gave no ticket in a resumed handshake: they are not waited for again. */
+  readonly #keepTickets = new Set<string>();
 
   constructor(target: Target, contexts: Contexts, progress: Progress) {
     this.#target = target;
@@ -57,9 +59,15 @@ export class Connections {
     if (this.left <= 0) return { failure: SPENT };
     const label = kind === 'any' ? 'TLS' : MECHANISMS[kind].label;
     this.#progress(`${label}, ${address}`, this.#made++, Math.max(this.#most, this.#made));
-    const outcome = await connect(this.#target, address, this.#contexts[kind], { session, goodbye: this.#goodbye });
-    if ('handshake' in outcome && !outcome.handshake.closed) this.#goodbye = SHORT_GOODBYE;
+    const manners = { session, goodbye: this.#goodbye, keepsTickets: this.#keepTickets.has(address) };
+    const outcome = await connect(this.#target, address, this.#contexts[kind], manners);
+    if ('handshake' in outcome) this.#learn(address, outcome.handshake);
     return outcome;
+  }
+
+  #learn(address: string, { closed, protocol, resumed, sessions }: Handshake): void {
+    if (!closed) this.#goodbye = SHORT_GOODBYE;
+    if (resumed && protocol === 'TLSv1.3' && sessions.length === 0) this.#keepTickets.add(address);
   }
 }
 

@@ -77,3 +77,16 @@ test('a server that does not end its side is waited for once', async () => {
   expect(answer.connections).toBeGreaterThan(10);
   expect(milliseconds).toBeLessThan(2500);
 });
+
+test('a server that gives no ticket in resumed handshakes is waited for once', async () => {
+  const server = createServer(await serverOptions({ secureOptions: 0, minVersion: 'TLSv1.3' }));
+  server.on('secureConnection', (socket: TLSSocket) => void socket.on('error', () => socket.destroy()).resume());
+  const { answer, of, milliseconds } = await conclusions(await listen(server), ['--rounds', '5']);
+  expect(answer.addresses[0].mechanisms[2]).toMatchObject({
+    offered: 5,
+    again: true,
+    tickets: { full: 2, resumed: 0 },
+  });
+  expect(of['tls1.3-ticket']).toBe('resumes');
+  expect(milliseconds).toBeLessThan(2500);
+});
