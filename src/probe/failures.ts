@@ -14,6 +14,8 @@ export interface Failure {
 export const SPENT_CODE = 'CONNECTIONS';
 
 export const NOT_SPOKEN = 'it does not speak this version';
+const REFUSED =
+  'it refused the handshake: it may want a client certificate (--cert, --key), a name (--servername) or other ciphers';
 
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused',
@@ -29,8 +31,9 @@ const REASONS: Readonly<Record<string, string>> = {
   ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: NOT_SPOKEN,
   ERR_SSL_TLSV1_UNRECOGNIZED_NAME: 'it does not know the name: see --servername',
   ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL: 'it speaks none of the protocols: see --alpn',
-  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE:
-    'it refused the handshake: it may want a client certificate (--cert, --key), a name (--servername) or other ciphers',
+  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: REFUSED,
+  // From OpenSSL 3.5 on.
+  'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE': REFUSED,
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'it wants a client certificate: see --cert and --key',
 };
 
