@@ -56,7 +56,7 @@ export function parseArguments(given: readonly string[]): Arguments | 'help' | '
     ...parseTrust(values),
     addresses: parseAddresses(values.address),
     rounds: parseNumber('--rounds', values.rounds, 1, MOST_ROUNDS, Number.isInteger),
-    timeout: 1000 * parseNumber('--timeout', values.timeout, Number.MIN_VALUE, MOST_SECONDS),
+    timeout: milliseconds(parseNumber('--timeout', values.timeout, Number.MIN_VALUE, MOST_SECONDS)),
     json: values.json,
   };
 }
@@ -109,6 +109,11 @@ function parseAddresses(addresses: readonly string[]): string[] {
   const different = [...new Set(addresses)];
   if (different.length <= MOST_GIVEN_ADDRESSES) return different;
   throw new UsageError(`--address: expected at most ${MOST_GIVEN_ADDRESSES}, got ${different.length}`);
+}
+
+/** Whole ones, since timers take no others, and one at least. */
+function milliseconds(seconds: number): number {
+  return Math.max(1, Math.round(1000 * seconds));
 }
 
 function parseNumber(option: string, text: string, least: number, most: number, fits = Number.isFinite): number {

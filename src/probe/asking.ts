@@ -1,15 +1,13 @@
-// The plan of questions: first whether there is a TLS server at an address, then what each mechanism does there, then whether a session of
-// it is resumed at the next address, and one of the last at the first.
-import { connect, type Outcome } from './connection.js';
+// The plan of questions: first whether there is a TLS server at an address, then who gets a session there, who comes back with it, and
+// whether a session is resumed at the next address, and one of the last at the first.
+import { addressesFor, besidesReturns, Connections, roundsFor, type Progress } from './connections.js';
 import { isNoTls } from './failures.js';
-import type { Cell, Contact, Crossing, Findings } from './findings.js';
-import { MECHANISMS, mechanisms, type Mechanism } from './mechanisms.js';
+import type { Contact, Crossing, Findings } from './findings.js';
+import { mechanisms } from './mechanisms.js';
 import { recognize } from './plain.js';
 import type { Contexts, Target } from './target.js';
-import { Visitor, type Visit } from './visitor.js';
-
-/** Is told what is asked next, how many connections were made, and how many there will be at most, as far as is known. */
-export type Progress = (what: string, made: number, most: number) => void;
+import { offer, type Offered, type Visit } from './offering.js';
+import { Visitor } from './visitor.js';
 
 export async function ask(
   target: Target,
@@ -18,52 +16,58 @@ export async function ask(
   rounds: number,
   progress: Progress = () => {},
 ): Promise<Findings> {
-  // Of a mechanism: the first connection, the returns, one more with a session that was resumed; then at the next address.
-  const most = addresses.length * (1 + mechanisms.length * (rounds + 3));
-  let connections = 0;
-  const asked = (address: string, kind: Mechanism | 'any', session?: Buffer): Promise<Outcome> => {
-    progress(`${kind === 'any' ? 'TLS' : MECHANISMS[kind].label}, ${address}`, connections++, most);
-    return connect(target, address, contexts[kind], session);
-  };
+  const connections = new Connections(target, contexts, progress);
   const contacts: Contact[] = [];
-  for (const address of addresses) contacts.push(await contact(target, address, await asked(address, 'any')));
-  const reached = contacts.filter(({ greeting }) => greeting).map(({ address }) => address);
-  const [cells, crossings]: [Cell[], Crossing[]] = [[], []];
-  for (const mechanism of mechanisms) {
-    const visitors = reached.map((address) => new Visitor(asked, mechanism, address));
-    for (const visitor of visitors) await visitor.comeBack(rounds);
-    if (reached.length > 1) crossings.push(...(await cross(visitors, asked)));
-    cells.push(...visitors.map(({ cell }) => cell));
-  }
-  return { contacts, cells, crossings, connections };
+  for (const address of addresses) contacts.push(await contact(target, address, connections));
+  const answering = contacts.filter(({ greeting }) => greeting).map(({ address }) => address);
+  const most = addressesFor(connections.left);
+  const [reached, skipped] = [answering.slice(0, most), answering.slice(most)];
+  const visit: Visit = (address, mechanism, session) => connections.make(address, mechanism, session);
+  const visitors = mechanisms.flatMap((mechanism) => reached.map((at) => new Visitor(visit, mechanism, at)));
+  for (const visitor of visitors) await visitor.comeFirst();
+  const returning = visitors.filter(({ session }) => session);
+  const made = roundsFor(connections.left, returning.length, reached.length, rounds);
+  connections.expect(returning.length * (made + besidesReturns(reached.length)));
+  for (const visitor of returning) await visitor.comeBack(made);
+  const crossings = await cross(returning, visit);
+  const cells = visitors.map(({ cell }) => cell);
+  return { contacts, cells, crossings, skipped, rounds: { wanted: rounds, made }, connections: connections.made };
 }
 
-async function contact(target: Target, address: string, outcome: Outcome): Promise<Contact> {
+async function contact(target: Target, address: string, connections: Connections): Promise<Contact> {
+  const outcome = await connections.make(address, 'any');
   if ('handshake' in outcome) {
     const { protocol, cipher, alpn } = outcome.handshake;
     return { address, greeting: { protocol, cipher, alpn } };
   }
   const { failure } = outcome;
   if (!isNoTls(failure)) return { address, failure };
-  const reason = await recognize(address, target.port, target.timeout);
-  return { address, failure: { ...failure, code: 'NO_TLS', reason: reason ?? failure.reason } };
+  return { address, failure: { ...failure, code: 'NO_TLS', ...(await advice(target, address, connections)) } };
 }
 
-/** From each address to the next that speaks the version, and from the last to the first. */
+/** After STARTTLS there is none in what the server would say without it. */
+async function advice({ port, starttls, timeout }: Target, address: string, connections: Connections) {
+  if (starttls) return undefined;
+  connections.count();
+  const reason = await recognize(address, port, timeout);
+  return reason === undefined ? undefined : { reason };
+}
+
+/** From each address to the next that gives such sessions, and from the last to the first. */
 async function cross(visitors: readonly Visitor[], visit: Visit): Promise<Crossing[]> {
-  const able = visitors.filter(({ cell }) => cell.ticketBytes > 0);
-  if (able.length < 2) return [];
   const crossings: Crossing[] = [];
-  for (const [index, from] of able.entries()) {
-    const { session, cell } = from;
-    if (!session) continue;
-    const { mechanism, address } = cell;
-    const to = able[(index + 1) % able.length]!.cell.address;
-    crossings.push({ mechanism, from: address, to, ...resultOf(await visit(to, mechanism, session)) });
+  for (const mechanism of mechanisms) {
+    const able = visitors.filter(({ cell }) => cell.mechanism === mechanism && !cell.failure);
+    for (const [index, { session, cell }] of able.entries()) {
+      const to = able[(index + 1) % able.length]!.cell.address;
+      if (!session || to === cell.address) continue;
+      const result = resultOf(await offer(visit, to, mechanism, session));
+      crossings.push({ mechanism, from: cell.address, to, ...result });
+    }
   }
   return crossings;
 }
 
-function resultOf(outcome: Outcome): Pick<Crossing, 'resumed' | 'failure'> {
-  return 'failure' in outcome ? { resumed: false, failure: outcome.failure } : { resumed: outcome.handshake.resumed };
+function resultOf(offered: Offered): Pick<Crossing, 'resumed' | 'failure' | 'broken'> {
+  return 'handshake' in offered ? { resumed: offered.handshake.resumed } : { resumed: false, ...offered };
 }

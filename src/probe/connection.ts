@@ -6,7 +6,7 @@ import { Dialogue } from './dialogue.js';
 import { failureOf, type Failure, type Stage } from './failures.js';
 import { begin } from './starttls.js';
 import type { Target } from './target.js';
-import { collectTickets, wait } from './tickets.js';
+import { collectTickets, keepSessions, wait } from './tickets.js';
 
 /** Of a handshake, without TCP's and STARTTLS: from the ClientHello to the client's Finished, without tickets after it. */
 export interface Cost {
@@ -22,33 +22,42 @@ export interface Handshake {
   readonly alpn: string;
   readonly resumed: boolean;
   readonly cost: Cost;
-  /** As Node gave them, which are for connections of the same name alone. Key material. */
+  /** The first that came, as Node gave them, which are for connections of the same name alone. Key material. */
   readonly sessions: readonly Buffer[];
+  /** Whether the server ended its side. */
+  readonly closed: boolean;
 }
 
 export type Outcome = { readonly handshake: Handshake } | { readonly failure: Failure };
 
-/** Milliseconds for the server to end its side. One that is cut off may end the session, too. */
-const GOODBYE = 300;
+export interface Manners {
+  /** To offer. */
+  readonly session?: Buffer | undefined;
+  /** Milliseconds for the server to end its side. */
+  readonly goodbye: number;
+  /** Whether the server is known to give no ticket in a resumed handshake. */
+  readonly keepsTickets?: boolean | undefined;
+}
 
-/** @param session what to offer. Never rejects. */
+/** Resolves with a failure where there is no connection. */
 export async function connect(
   target: Target,
   address: string,
   secureContext: SecureContext,
-  session?: Buffer,
+  { session, ...ending }: Manners,
 ): Promise<Outcome> {
   const { port, timeout, starttls } = target;
+  const signal = AbortSignal.timeout(timeout);
   const tcp = connectTcp({ host: address, port, noDelay: true });
   tcp.on('error', () => {});
-  const signal = AbortSignal.timeout(timeout);
   let stage: Stage = 'connect';
   try {
     await once(tcp, 'connect', { signal });
     stage = 'starttls';
     if (starttls) await begin(starttls, new Dialogue(tcp, signal));
     stage = 'tls';
-    return { handshake: await shakeHands(tcp, { ...optionsOf(target), secureContext, session }, signal, !starttls) };
+    const options = { ...optionsOf(target), secureContext, session };
+    return { handshake: await shakeHands(tcp, options, signal, { ...ending, asks: !starttls }) };
   } catch (error) {
     return { failure: failureOf(error, stage, timeout) };
   } finally {
@@ -65,18 +74,21 @@ function optionsOf({ host, servername, alpn, insecure }: Target): ConnectionOpti
   };
 }
 
-/** @param asks whether the server may be asked for something where it keeps its tickets back */
+interface Ending extends Omit<Manners, 'session'> {
+  /** Whether the server may be asked for something where it keeps its tickets back. */
+  readonly asks: boolean;
+}
+
 async function shakeHands(
   tcp: Socket,
   options: ConnectionOptions,
   signal: AbortSignal,
-  asks: boolean,
+  { asks, goodbye, keepsTickets }: Ending,
 ): Promise<Handshake> {
   const [sent, received, start] = [tcp.bytesWritten, tcp.bytesRead, performance.now()];
   const socket = connectTls({ ...options, socket: tcp });
-  const sessions: Buffer[] = [];
+  const sessions = keepSessions(socket);
   let failed: unknown;
-  socket.on('session', (given: Buffer) => sessions.push(given));
   socket.on('error', (error) => (failed ??= error));
   try {
     await ended(socket, signal);
@@ -92,10 +104,11 @@ async function shakeHands(
       alpn: socket.alpnProtocol || '',
     };
     socket.resume();
-    await collectTickets(socket, sessions, cost.milliseconds, asks ? options.servername || options.host : undefined);
+    const expected = !(resumed && keepsTickets);
+    const host = asks ? options.servername || options.host : undefined;
+    if (expected) await collectTickets(socket, sessions, cost.milliseconds, host);
     if (isAlert(failed)) throw failed;
-    await sayGoodbye(socket);
-    return { ...facts, resumed, cost, sessions };
+    return { ...facts, resumed, cost, sessions, closed: await sayGoodbye(socket, goodbye) };
   } finally {
     socket.destroy();
   }
@@ -114,8 +127,10 @@ function isAlert(error: unknown): boolean {
   return /_ALERT_/.test(String((error as NodeJS.ErrnoException | undefined)?.code));
 }
 
-async function sayGoodbye(socket: TLSSocket): Promise<void> {
-  if (socket.closed) return;
+/** Whether the server says so, too. */
+async function sayGoodbye(socket: TLSSocket, milliseconds: number): Promise<boolean> {
+  if (socket.closed) return true;
   socket.end();
-  await wait(socket, ['close'], GOODBYE);
+  await wait(socket, ['close'], milliseconds);
+  return socket.closed;
 }

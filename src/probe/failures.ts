@@ -5,10 +5,17 @@ export type Stage = 'lookup' | 'connect' | 'starttls' | 'tls';
 
 export interface Failure {
   readonly stage: Stage;
-  /** Of Node or OpenSSL, or one of ours: TIMEOUT, STARTTLS, NO_TLS. */
+  /** Of Node or OpenSSL, or one of ours: TIMEOUT, STARTTLS, NO_TLS, CONNECTIONS. */
   readonly code: string;
   readonly reason: string;
 }
+
+/** Of a connection that was not made, for there were too many. */
+export const SPENT_CODE = 'CONNECTIONS';
+
+export const NOT_SPOKEN = 'it does not speak this version';
+const REFUSED =
+  'it refused the handshake: it may want a client certificate (--cert, --key), a name (--servername) or other ciphers';
 
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused',
@@ -20,16 +27,26 @@ const REASONS: Readonly<Record<string, string>> = {
   ECONNRESET: 'it closed the connection in the handshake',
   EPIPE: 'it closed the connection in the handshake',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name: see --servername and --insecure',
-  ERR_SSL_UNSUPPORTED_PROTOCOL: 'it does not speak this version',
-  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'it does not speak this version',
+  ERR_SSL_UNSUPPORTED_PROTOCOL: NOT_SPOKEN,
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: NOT_SPOKEN,
   ERR_SSL_TLSV1_UNRECOGNIZED_NAME: 'it does not know the name: see --servername',
   ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL: 'it speaks none of the protocols: see --alpn',
-  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE:
-    'it refused the handshake: it may want a client certificate (--cert, --key), a name (--servername) or other ciphers',
+  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: REFUSED,
+  // From OpenSSL 3.5 on.
+  'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE': REFUSED,
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'it wants a client certificate: see --cert and --key',
 };
 
 const VERSION_ALERTS = new Set(['ERR_SSL_UNSUPPORTED_PROTOCOL', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION']);
+
+const MISSED: Readonly<Record<Stage, string>> = {
+  lookup: 'no address',
+  connect: 'no connection',
+  starttls: 'no end of the handshake',
+  tls: 'no end of the handshake',
+};
+
+const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
 
 /** Codes of OpenSSL for a record that is none. */
 const NO_TLS = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG', 'ERR_SSL_HTTP_REQUEST']);
@@ -45,8 +62,7 @@ export function failureOf(error: unknown, stage: Stage, timeout: number): Failur
 }
 
 function timedOut(stage: Stage, timeout: number): Failure {
-  const missed = stage === 'connect' ? 'no connection' : 'no end of the handshake';
-  return { stage, code: 'TIMEOUT', reason: `${missed} within ${timeout / 1000} s` };
+  return { stage, code: 'TIMEOUT', reason: `${MISSED[stage]} within ${timeout / 1000} s` };
 }
 
 function reasonOf(code: string): string {
@@ -61,6 +77,11 @@ function reasonOf(code: string): string {
 
 export function isNotSpoken({ code }: Failure): boolean {
   return VERSION_ALERTS.has(code);
+}
+
+/** Whether another connection may fare better: this one came to an end without a word of TLS. */
+export function mayPass({ stage, code }: Failure): boolean {
+  return code !== SPENT_CODE && (stage !== 'tls' || CLOSED.has(code));
 }
 
 export function isNoTls({ code }: Failure): boolean {

@@ -36,9 +36,9 @@ export interface Cell {
   /** One for each handshake. */
   readonly full: readonly Cost[];
   readonly short: readonly Cost[];
-  /** Of a connection without a session. */
+  /** That is no session's: of a connection without one, or before TLS. */
   readonly failure: Failure | undefined;
-  /** Of one that offered a session. */
+  /** Of a connection that offered a session, where one without a session does not fail. */
   readonly broken: Failure | undefined;
 }
 
@@ -48,13 +48,19 @@ export interface Crossing {
   readonly from: string;
   readonly to: string;
   readonly resumed: boolean;
+  /** Both as of a cell. */
   readonly failure?: Failure;
+  readonly broken?: Failure;
 }
 
 export interface Findings {
   readonly contacts: readonly Contact[];
   readonly cells: readonly Cell[];
   readonly crossings: readonly Crossing[];
+  /** Addresses that answered and were asked nothing else, since the connections would not have been enough. */
+  readonly skipped: readonly string[];
+  /** Returns to each address. */
+  readonly rounds: { readonly wanted: number; readonly made: number };
   /** That were made in all. */
   readonly connections: number;
 }

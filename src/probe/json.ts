@@ -23,7 +23,8 @@ export function reportJson({ target, addresses, findings, verdicts }: Report): s
       mechanisms: findings.cells.filter((cell) => cell.address === address).map(mechanismOf),
     })),
     across: acrossOf(findings),
-    notAsked: addresses.left,
+    notAsked: [...addresses.left, ...findings.skipped],
+    rounds: findings.rounds,
     connections: findings.connections,
   };
   return `${JSON.stringify(answer, undefined, 2)}\n`;
@@ -57,7 +58,7 @@ function costOf(costs: readonly Cost[]) {
 }
 
 function acrossOf({ crossings }: Findings) {
-  return crossings.map(({ failure, ...crossing }) => ({ ...crossing, failure: orNull(failure) }));
+  return crossings.map(({ failure, broken, ...crossing }) => ({ ...crossing, failure: orNull(failure ?? broken) }));
 }
 
 function orNull(failure: Failure | undefined): Failure | null {

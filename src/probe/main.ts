@@ -10,4 +10,10 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
   if (code !== 'EPIPE') process.exitCode = 2;
 });
-process.exitCode = await run(process.argv.slice(2), version, process);
+try {
+  process.exitCode = await run(process.argv.slice(2), version, process);
+} catch (error) {
+  // Node's own status for it, 1, would say something of the server.
+  console.error(error);
+  process.exitCode = 2;
+}

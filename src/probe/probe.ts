@@ -1,8 +1,8 @@
 // The command: arguments in, a report out. Says with which status the program is to end.
-import { addressesOf } from './addresses.js';
+import { addressesOf, type Addresses } from './addresses.js';
 import { parseArguments, type Arguments } from './arguments.js';
 import { ask } from './asking.js';
-import { failureOf } from './failures.js';
+import { failureOf, type Failure } from './failures.js';
 import { reportJson } from './json.js';
 import { progressOn } from './progress.js';
 import { reportText, type Report } from './report.js';
@@ -18,7 +18,7 @@ export interface Streams {
   readonly stderr: NodeJS.WriteStream;
 }
 
-/** @param version of the package */
+/** Rejects with whatever is no mistake of the command line. @param version of the package */
 export async function run(given: readonly string[], version: string, streams: Streams): Promise<number> {
   try {
     const parsed = parseArguments(given);
@@ -47,17 +47,28 @@ async function find(target: Arguments, stderr: NodeJS.WriteStream): Promise<Repo
   const contexts = createContexts(target);
   const { progress, end } = progressOn(stderr);
   try {
-    const addresses = await addressesOf(target.host, target.addresses);
+    const addresses = await lookUp(target);
+    if ('code' in addresses) return withoutAddress(target, addresses);
     const findings = await ask(target, contexts, addresses.asked, target.rounds, progress);
     return { target, addresses, findings, verdicts: verdictsOf(findings) };
-  } catch (error) {
-    const failure = failureOf(error, 'lookup', target.timeout);
-    const contacts = [{ address: target.host, failure }];
-    const findings = { contacts, cells: [], crossings: [], connections: 0 };
-    return { target, addresses: { asked: [], left: [] }, findings, verdicts: [] };
   } finally {
     end();
   }
+}
+
+async function lookUp({ host, addresses, timeout }: Arguments): Promise<Addresses | Failure> {
+  try {
+    return await addressesOf(host, addresses, timeout);
+  } catch (error) {
+    return failureOf(error, 'lookup', timeout);
+  }
+}
+
+function withoutAddress(target: Arguments, failure: Failure): Report {
+  const contacts = [{ address: target.host, failure }];
+  const rounds = { wanted: target.rounds, made: 0 };
+  const findings = { contacts, cells: [], crossings: [], skipped: [], rounds, connections: 0 };
+  return { target, addresses: { asked: [], left: [] }, findings, verdicts: [] };
 }
 
 function notReached({ target: { host, port }, findings }: Report): string {

@@ -1,5 +1,5 @@
 // A line that says what is asked, while it is: on a terminal only.
-import type { Progress } from './asking.js';
+import type { Progress } from './connections.js';
 
 /** Where the terminal does not say how wide it is. */
 const COLUMNS = 80;

@@ -1,6 +1,7 @@
 // The findings as text: whom was asked, a table, and a verdict for each mechanism.
 import type { Addresses } from './addresses.js';
 import type { Cost } from './connection.js';
+import { MOST_CONNECTIONS } from './connections.js';
 import type { Cell, Findings } from './findings.js';
 import { MECHANISMS } from './mechanisms.js';
 import { median } from './statistics.js';
@@ -34,11 +35,10 @@ export function reportText({ target, addresses, findings, verdicts }: Report, co
   const failed = findings.contacts.flatMap(({ address, failure }) =>
     failure ? [`${address}: ${failure.reason}`] : [],
   );
-  const left = addresses.left.length > 0 ? [`not asked: ${addresses.left.join(', ')}`] : [];
   const colour = coloured ? paint : (text: string) => text;
   const lines = [
     heading(target, findings),
-    ...left,
+    ...limits(addresses, findings),
     ...failed,
     '',
     ...alignColumns(rowsOf(findings)),
@@ -46,6 +46,16 @@ export function reportText({ target, addresses, findings, verdicts }: Report, co
     ...verdicts.map(({ conclusion, text }) => colour(text, COLOURS[conclusion])),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What was not asked, or not as often as it was to be. */
+function limits({ left }: Addresses, { skipped, rounds: { wanted, made } }: Findings): string[] {
+  const most = `${MOST_CONNECTIONS} connections at most`;
+  const notAsked = [...left, ...skipped].join(', ');
+  return [
+    ...(notAsked ? [`not asked: ${notAsked}`] : []),
+    ...(made < wanted ? [`returns to each address: ${made}, not ${wanted}, for ${most}`] : []),
+  ];
 }
 
 function paint(text: string, code: number): string {
@@ -80,7 +90,7 @@ function rowOf(cell: Cell, { crossings }: Findings): string[] {
     address,
     offered > 0 ? `${resumed} of ${offered}` : NONE,
     yesOrNo(again),
-    yesOrNo(crossing?.resumed),
+    yesOrNo(crossing?.failure ? undefined : crossing?.resumed),
     ticketsOf(cell),
     lifetime > 0 ? `${lifetime} s` : NONE,
     costOf(full),

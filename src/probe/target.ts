@@ -4,6 +4,7 @@ import { createSecureContext, type SecureContext, type SecureContextOptions } fr
 import type { Mechanism } from './mechanisms.js';
 import type { Protocol } from './starttls.js';
 import { UsageError } from './usage.js';
+import { decodePem, textOf } from '../tls/pem.js';
 
 export interface Target {
   /** A name, or an address. */
@@ -30,17 +31,37 @@ const LIMITS: Readonly<Record<keyof Contexts, SecureContextOptions>> = {
   'tls1.3-ticket': { minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3' },
 };
 
+/** RFC 7468, and the labels of OpenSSL that Node takes, too. */
+const CERTIFICATE = '(?:TRUSTED |X509 )?CERTIFICATE';
+
+/** Of DER, and from the first certificate on that is none, Node makes a context that trusts nobody else, without a word. */
+function checkAuthorities(ca: Buffer): void {
+  const begun = textOf(ca).match(new RegExp(`-----BEGIN ${CERTIFICATE}-----`, 'g')) ?? [];
+  const certificates = decodePem(ca, CERTIFICATE).filter(isCertificate);
+  if (begun.length === 0) throw new UsageError('--ca: expected certificates in PEM');
+  if (certificates.length < begun.length) {
+    throw new UsageError(`--ca: ${certificates.length} of its ${begun.length} certificates can be read`);
+  }
+}
+
+function isCertificate(der: Buffer): boolean {
+  try {
+    return new X509Certificate(der).raw.length > 0;
+  } catch {
+    return false;
+  }
+}
+
 /** One for all connections of a kind, since they take long to make. */
 export function createContexts({ cert, key, ca }: Target): Contexts {
+  if (ca) checkAuthorities(ca);
   try {
-    // Of what is none Node makes a context that trusts nobody, without a word.
-    for (const pem of [cert, ca]) if (pem) void new X509Certificate(pem);
     const made = Object.entries(LIMITS).map(([name, limits]) => [
       name,
       createSecureContext({ cert, key, ca, ...limits }),
     ]);
     return Object.fromEntries(made) as Contexts;
   } catch (error) {
-    throw new UsageError(`--cert, --key or --ca can't be used: ${(error as NodeJS.ErrnoException).code}`);
+    throw new UsageError(`--cert or --key can't be used: ${(error as NodeJS.ErrnoException).code}`);
   }
 }

@@ -1,6 +1,6 @@
 // What follows of what was found: one line for each mechanism, and whether a client that comes back resumes.
-import { isNotSpoken } from './failures.js';
-import type { Cell, Crossing, Findings } from './findings.js';
+import { isNotSpoken, NOT_SPOKEN } from './failures.js';
+import type { Cell, Contact, Crossing, Findings } from './findings.js';
 import { MECHANISMS, mechanisms, type Mechanism } from './mechanisms.js';
 
 export type Conclusion =
@@ -14,11 +14,11 @@ export type Conclusion =
   | 'never'
   /** It gives no session of this kind. */
   | 'no-session'
-  /** A connection that offers a session fails. */
+  /** A connection that offers a session fails, and one without does not. */
   | 'breaks'
   /** It does not speak the version. */
   | 'not-spoken'
-  /** A connection without a session fails. */
+  /** A connection fails, be it without a session or before TLS. */
   | 'fails';
 
 export interface Verdict {
@@ -27,31 +27,40 @@ export interface Verdict {
   readonly text: string;
 }
 
-type Found = Pick<Findings, 'cells' | 'crossings'>;
+type Found = Pick<Findings, 'contacts' | 'cells' | 'crossings'>;
 
-export function verdictsOf({ cells, crossings }: Found): Verdict[] {
+export function verdictsOf({ contacts, cells, crossings }: Found): Verdict[] {
   return mechanisms.flatMap((mechanism) => {
     const own = cells.filter((cell) => cell.mechanism === mechanism);
     if (own.length === 0) return [];
     const ownCrossings = crossings.filter((crossing) => crossing.mechanism === mechanism);
-    const [conclusion, words] = conclude(own, ownCrossings);
+    const [conclusion, words] = conclude(own, ownCrossings, contacts);
     return [{ mechanism, conclusion, text: `${MECHANISMS[mechanism].subject} ${words}` }];
   });
 }
 
-/** Whether it does in each version that is spoken, be it by session id or by ticket. False where none is. */
+/** What fails for some clients does so whatever others resume by. */
+const FAULTS: ReadonlySet<Conclusion> = new Set(['breaks', 'fails']);
+
+/**
+ * Whether it does in each version that is spoken. False where none is. In TLS 1.2 most clients send the ticket extension (RFC 5077
+ * section 3.2): they resume by session id only where the server answers with no ticket.
+ */
 export function allResume(verdicts: readonly Verdict[]): boolean {
-  const spoken = verdicts.filter(({ conclusion }) => conclusion !== 'not-spoken');
-  const versionsOf = (some: readonly Verdict[]) => new Set(some.map(({ mechanism }) => MECHANISMS[mechanism].version));
-  const resuming = versionsOf(spoken.filter(({ conclusion }) => conclusion === 'resumes'));
-  return spoken.length > 0 && [...versionsOf(spoken)].every((version) => resuming.has(version));
+  const of = (mechanism: Mechanism) => verdicts.find((verdict) => verdict.mechanism === mechanism)?.conclusion;
+  const byTicket = of('tls1.2-ticket');
+  const decisive = [byTicket === 'no-session' ? of('tls1.2-session-id') : byTicket, of('tls1.3-ticket')];
+  const spoken = decisive.filter((conclusion) => conclusion !== undefined && conclusion !== 'not-spoken');
+  if (verdicts.some(({ conclusion }) => FAULTS.has(conclusion))) return false;
+  return spoken.length > 0 && spoken.every((conclusion) => conclusion === 'resumes');
 }
 
 type Words = readonly [Conclusion, string];
 
-function conclude(cells: readonly Cell[], crossings: readonly Crossing[]): Words {
+function conclude(cells: readonly Cell[], crossings: readonly Crossing[], contacts: readonly Contact[]): Words {
   return (
-    failing(cells) ??
+    failing(cells, contacts) ??
+    failingAcross(crossings) ??
     broken(cells, crossings) ??
     givingNone(cells) ??
     never(cells) ??
@@ -62,23 +71,39 @@ function conclude(cells: readonly Cell[], crossings: readonly Crossing[]): Words
   );
 }
 
-function failing(cells: readonly Cell[]): Words | undefined {
-  const failed = cells.filter(({ failure }) => failure);
-  if (failed.length === 0) return undefined;
-  const { address, failure } = failed[0]!;
-  if (failed.length === cells.length && failed.every(({ failure }) => isNotSpoken(failure!))) {
-    return ['not-spoken', 'is not spoken by the server'];
-  }
-  return ['fails', `does not connect ${at(cells, address)}: ${failure!.reason}`];
+function failing(cells: readonly Cell[], contacts: readonly Contact[]): Words | undefined {
+  const unspoken = cells.filter((cell) => isUnspoken(cell, contacts));
+  if (unspoken.length === cells.length) return ['not-spoken', 'is not spoken by the server'];
+  const failed = cells.find(({ failure }) => failure);
+  if (!failed) return undefined;
+  const reason = unspoken.includes(failed) ? NOT_SPOKEN : failed.failure!.reason;
+  const connected = failed.ticketsFull !== undefined;
+  return ['fails', `does not connect ${at(cells, failed.address)}${connected ? ' each time' : ''}: ${reason}`];
+}
+
+function failingAcross(crossings: readonly Crossing[]): Words | undefined {
+  const failed = crossings.find(({ failure }) => failure);
+  return failed && ['fails', `does not connect to ${failed.to} each time: ${failed.failure!.reason}`];
+}
+
+/**
+ * Not each server says so by an alert; some cut the connection. One that speaks TLS 1.3 does not pick TLS 1.2 for a client that
+ * offers both: such a client would take it for an attack (RFC 8446 section 4.1.3).
+ */
+function isUnspoken({ mechanism, address, failure, ticketsFull }: Cell, contacts: readonly Contact[]): boolean {
+  if (failure?.stage !== 'tls' || ticketsFull !== undefined) return false;
+  if (isNotSpoken(failure)) return true;
+  const { greeting } = contacts.find((contact) => contact.address === address) ?? {};
+  return MECHANISMS[mechanism].version === 'TLS 1.3' && greeting?.protocol === 'TLSv1.2';
 }
 
 function broken(cells: readonly Cell[], crossings: readonly Crossing[]): Words | undefined {
   const cell = cells.find(({ broken }) => broken);
   if (cell) return ['breaks', `breaks: a client that offers a session does not connect: ${cell.broken!.reason}`];
-  const crossing = crossings.find(({ failure }) => failure);
+  const crossing = crossings.find(({ broken }) => broken);
   if (!crossing) return undefined;
-  const { from, to, failure } = crossing;
-  return ['breaks', `breaks: a client that offers a session of ${from} does not connect to ${to}: ${failure!.reason}`];
+  const { from, to, broken } = crossing;
+  return ['breaks', `breaks: a client that offers a session of ${from} does not connect to ${to}: ${broken!.reason}`];
 }
 
 function givingNone(cells: readonly Cell[]): Words | undefined {

@@ -1,12 +1,10 @@
 // Comes back to an address, by one mechanism, and notes what happens.
-import type { Cost, Handshake, Outcome } from './connection.js';
+import type { Cost, Handshake } from './connection.js';
 import type { Failure } from './failures.js';
 import type { Cell } from './findings.js';
 import type { Mechanism } from './mechanisms.js';
+import { offer, visitTwice, type Visit } from './offering.js';
 import { readSessionData, withoutFrame } from '../tls/session-data.js';
-
-/** Connects to an address, and offers a session there. */
-export type Visit = (address: string, mechanism: Mechanism, session?: Buffer) => Promise<Outcome>;
 
 export class Visitor {
   readonly #visit: Visit;
@@ -32,20 +30,29 @@ export class Visitor {
     this.#address = address;
   }
 
-  /** A full handshake, returns with the newest session, and one with a session that was resumed already. */
-  async comeBack(rounds: number): Promise<void> {
-    await this.#comeFirst();
-    let resumed: Buffer | undefined;
-    for (let n = 0; n < rounds && this.#session && !this.#broken; n++) {
-      const session = this.#session;
-      if (await this.#return(session)) resumed ??= session;
-    }
-    if (resumed && !this.#broken) this.#again = await this.#return(resumed, false);
+  /** A full handshake. */
+  async comeFirst(): Promise<void> {
+    const outcome = await visitTwice(this.#visit, this.#address, this.#mechanism);
+    if ('failure' in outcome) this.#failure = outcome.failure;
+    else this.#note(outcome.handshake, this.#full);
   }
 
-  /** What a client would offer next. After a session that is no longer accepted came a full handshake, and with it another. */
+  /** Returns with the newest session, and one with a session that was resumed already. */
+  async comeBack(rounds: number): Promise<void> {
+    let resumed: Buffer | undefined;
+    for (let n = 0; n < rounds; n++) {
+      const { session } = this;
+      if (session && (await this.#return(session))) resumed ??= session;
+    }
+    if (resumed && this.session) this.#again = await this.#return(resumed, false);
+  }
+
+  /**
+   * What a client would offer next: after a session that is no longer accepted came a full handshake, and with it another. Undefined
+   * where there is none, and where connections fail.
+   */
   get session(): Buffer | undefined {
-    return this.#broken ? undefined : this.#session;
+    return this.#failure || this.#broken ? undefined : this.#session;
   }
 
   get cell(): Cell {
@@ -66,23 +73,20 @@ export class Visitor {
     };
   }
 
-  async #comeFirst(): Promise<void> {
-    const outcome = await this.#visit(this.#address, this.#mechanism);
-    if ('failure' in outcome) this.#failure = outcome.failure;
-    else this.#note(outcome.handshake, this.#full);
-  }
-
   /** @param counts whether it is one of the returns that a client makes */
   async #return(session: Buffer, counts = true): Promise<boolean> {
-    const outcome = await this.#visit(this.#address, this.#mechanism, session);
-    if ('failure' in outcome) {
-      this.#broken = outcome.failure;
-      return false;
-    }
-    const { resumed } = outcome.handshake;
+    const outcome = await offer(this.#visit, this.#address, this.#mechanism, session);
+    if ('failure' in outcome) this.#failure = outcome.failure;
+    else if ('broken' in outcome) this.#broken = outcome.broken;
+    else return this.#count(outcome.handshake, counts);
+    return false;
+  }
+
+  #count(handshake: Handshake, counts: boolean): boolean {
+    const { resumed } = handshake;
     if (counts) this.#offered++;
     if (counts && resumed) this.#resumed++;
-    this.#note(outcome.handshake, resumed ? this.#short : undefined);
+    this.#note(handshake, resumed ? this.#short : undefined);
     return resumed;
   }
 

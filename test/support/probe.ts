@@ -15,13 +15,15 @@ export interface Probed {
   readonly milliseconds: number;
 }
 
-export function startProgram(options: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [join(root, 'dist/probe.js'), ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+/** @param nodeOptions of Node, which the program runs in */
+export function startProgram(options: readonly string[], nodeOptions = ''): ChildProcess {
+  const env = { ...process.env, NODE_OPTIONS: nodeOptions };
+  return spawn(process.execPath, [join(root, 'dist/probe.js'), ...options], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-export async function runProgram(options: readonly string[]): Promise<Probed> {
+export async function runProgram(options: readonly string[], nodeOptions?: string): Promise<Probed> {
   const start = performance.now();
-  const program = startProgram(options);
+  const program = startProgram(options, nodeOptions);
   const said = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     program[name]!.setEncoding('utf8').on('data', (part: string) => (said[name] += part));
@@ -31,7 +33,7 @@ export async function runProgram(options: readonly string[]): Promise<Probed> {
 }
 
 /** A file for the test that runs. */
-export function write(name: string, content: string): string {
+export function write(name: string, content: string | Uint8Array): string {
   const folder = mkdtempSync(join(tmpdir(), 'probe-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, name);

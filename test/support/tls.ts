@@ -54,8 +54,8 @@ export async function stand(options: AttachOptions = {}, more: TlsOptions = {}):
   return { server, binding, port: await listen(server) };
 }
 
-export async function listen(server: NetServer): Promise<number> {
-  server.listen(0, '127.0.0.1');
+export async function listen(server: NetServer, host = '127.0.0.1'): Promise<number> {
+  server.listen(0, host);
   onTestFinished(() => void server.close());
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;

@@ -1,9 +1,12 @@
 // The command line: what is understood, what is refused, and how the program ends.
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { parseArguments } from '../../../src/probe/arguments.js';
-import { runProgram } from '../../support/probe.js';
+import { runProgram, write } from '../../support/probe.js';
 import { root } from '../../support/root.js';
+import { listen, pki } from '../../support/tls.js';
 
 const parse = (line: string) => parseArguments(['probe', ...line.split(' ')]);
 
@@ -24,6 +27,10 @@ describe('is understood:', () => {
     ['a.test --alpn h2,http/1.1', { alpn: ['h2', 'http/1.1'] }],
     ['a.test --address ::1 --address 127.0.0.1 --address ::1', { addresses: ['::1', '127.0.0.1'] }],
     ['a.test --rounds 5 --timeout .5 --insecure --json', { rounds: 5, timeout: 500, insecure: true, json: true }],
+    ['a.test --timeout 1.001', { timeout: 1001 }],
+    ['a.test --timeout 0.0006', { timeout: 1 }],
+    ['a.test --timeout 0.0001', { timeout: 1 }],
+    ['a.test --timeout 59.9996', { timeout: 60_000 }],
     ['a.test', { rounds: 3, timeout: 3000, insecure: false, json: false, alpn: [], addresses: [] }],
   ])('%s', (line, expected) => {
     expect(parse(line)).toMatchObject(expected);
@@ -78,12 +85,44 @@ describe('the program', () => {
     [[], 'expected a command'],
     [['ask'], 'there is no command ask'],
     [['probe', 'a.test', '--nonsense'], "Unknown option '--nonsense'"],
-    [['probe', 'a.test', '--ca', `${root}/package.json`], "--cert, --key or --ca can't be used"],
+    [['probe', 'a.test', '--ca', `${root}/package.json`], '--ca: expected certificates in PEM'],
+    [['probe', 'a.test', '--cert', `${root}/LICENSE`, '--key', `${root}/LICENSE`], "--cert or --key can't be used"],
   ])('ends with 2 for %j', async (options, message) => {
     const { status, stdout, stderr } = await runProgram(options);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(/^wasm-session-cache: .+\nTry: wasm-session-cache --help\n$/);
     expect(stderr).toContain(message);
+  });
+
+  describe('has no authority of', () => {
+    const pem = async () => (await pki()).authority.cert;
+    const garbled = (text: string) => text.replace(/\n(.{4})/, '\nAAAA');
+
+    test.each<[string, (pem: string) => string | Uint8Array, string]>([
+      ['DER', (pem) => new X509Certificate(pem).raw, 'expected certificates in PEM'],
+      ['UTF-16', (pem) => Buffer.from(pem, 'utf16le'), 'expected certificates in PEM'],
+      ['a key', (pem) => pem.replaceAll('CERTIFICATE', 'PUBLIC KEY'), 'expected certificates in PEM'],
+      ['a second one that is none', (pem) => pem + garbled(pem), '1 of its 2 certificates can be read'],
+      ['one without an end', (pem) => pem.replace('-----END', ''), '0 of its 1 certificates can be read'],
+    ])('%s', async (_, change, message) => {
+      const { status, stderr } = await runProgram(['probe', 'a.test', '--ca', write('ca', change(await pem()))]);
+      expect(stderr).toContain(`wasm-session-cache: --ca: ${message}\n`);
+      expect(status).toBe(2);
+    });
+  });
+
+  test.each(['1.001', '0.0006', '.9999'])('times out after %s s', async (seconds) => {
+    const port = await listen(createServer((socket) => void socket.on('error', () => {}).resume()));
+    const { status, stderr } = await runProgram(['probe', `127.0.0.1:${port}`, '--timeout', seconds]);
+    expect(stderr).toMatch(/no (?:connection|end of the handshake) within (?:1\.001|0\.001|1) s\n$/);
+    expect(status).toBe(2);
+  });
+
+  test('tells a fault of its own, which is no finding', async () => {
+    const fault = '--import=data:text/javascript,AbortSignal.timeout=()=>{throw(new(RangeError)(7))}';
+    const { status, stdout, stderr } = await runProgram(['probe', '127.0.0.1:1'], fault);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^RangeError: 7\n {4}at /);
   });
 
   test('ends with 2 for a name that there is not', async () => {

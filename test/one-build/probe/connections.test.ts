@@ -1,7 +1,8 @@
 // Servers and networks that are not as most are: what the probe makes of them, and what it offers them.
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer as createHttpsServer } from 'node:https';
-import { connect, createServer as createNetServer } from 'node:net';
+import { connect, createServer as createNetServer, type Socket } from 'node:net';
 import { createServer, type TlsOptions } from 'node:tls';
 import { expect, test } from 'vitest';
 import { client, mutual } from '../../support/clients.js';
@@ -21,6 +22,30 @@ async function plain(more: TlsOptions = {}): Promise<number> {
 test('a server of TLS 1.2 alone resumes', async () => {
   const { port } = await stand({}, { maxVersion: 'TLSv1.2' });
   const { of, status } = await conclusions(port);
+  expect(of).toEqual({ ...RESUMES, 'tls1.3-ticket': 'not-spoken' });
+  expect(status).toBe(0);
+});
+
+/** The alert handshake_failure (RFC 5246 section 7.2), in a record. */
+const HANDSHAKE_FAILURE = Buffer.from([21, 3, 3, 0, 2, 2, 40]);
+/** The extension supported_versions with TLS 1.3 alone (RFC 8446 section 4.2.1). */
+const TLS13_ALONE = Buffer.from([0, 43, 0, 3, 2, 3, 4]);
+
+test.each<[string, (socket: Socket) => void]>([
+  ['a reset', (socket) => socket.resetAndDestroy()],
+  ['an end', (socket) => socket.end()],
+  ['handshake_failure', (socket) => socket.end(HANDSHAKE_FAILURE)],
+])('a server of TLS 1.2 alone resumes also where it answers to TLS 1.3 with %s', async (_, refuse) => {
+  const { port } = await stand({}, { maxVersion: 'TLSv1.2' });
+  const { of, status } = await conclusions(
+    await front(port, (client, server, first) => {
+      if (first.includes(TLS13_ALONE)) refuse(client.resume());
+      else {
+        server.write(first);
+        join(client, server);
+      }
+    }),
+  );
   expect(of).toEqual({ ...RESUMES, 'tls1.3-ticket': 'not-spoken' });
   expect(status).toBe(0);
 });
@@ -45,8 +70,8 @@ test('a certificate that nobody vouches for is told', async () => {
 
 test('one address with two servers behind that share nothing resumes sometimes', async () => {
   const ports = [(await stand()).port, (await stand()).port];
-  // Of TLS 1.2 the second return goes to the other server, of TLS 1.3 the first.
-  const turns = [0, 0, 0, 1, 0, 0, 0, 1, 0];
+  // After the first connections: of TLS 1.2 the second return goes to the other server, of TLS 1.3 the first.
+  const turns = [0, 0, 0, 0, 0, 1, 0, 1, 0];
   let count = 0;
   const balancer = createNetServer((socket) => {
     const port = ports[turns[count++]!]!;
@@ -78,12 +103,71 @@ test('a server that breaks where a session is offered is told', async () => {
   expect(status).toBe(1);
 });
 
+/** A front of a server that resumes. @param resets whether the connection of such a number, from 0, is reset at once */
+async function resetSome(resets: (number: number) => boolean): Promise<number> {
+  const { port } = await stand();
+  let number = 0;
+  return listen(
+    createNetServer((client) => {
+      client.on('error', () => client.destroy());
+      if (resets(number++)) client.resetAndDestroy();
+      else client.pipe(connect(port, '127.0.0.1').on('error', () => client.destroy())).pipe(client);
+    }),
+  );
+}
+
+test('a connection that is reset now and then is tried once more', async () => {
+  // The first of all has no other.
+  const { of, status } = await conclusions(await resetSome((number) => number % 2 === 1));
+  expect(of).toEqual(RESUMES);
+  expect(status).toBe(0);
+});
+
+test('where connections without a session are reset, too, no session is blamed', async () => {
+  const { answer, texts, status } = await conclusions(await resetSome((number) => number > 8));
+  expect(texts[2]).toBe('TLS 1.3 does not connect to the server each time: it closed the connection in the handshake');
+  expect(answer.verdicts.map(({ conclusion }: { conclusion: string }) => conclusion)).not.toContain('breaks');
+  expect(status).toBe(1);
+});
+
+test('a fatal alert to who offers a session is the fault of the session', async () => {
+  const { port } = await stand({}, { maxVersion: 'TLSv1.2' });
+  let first = true;
+  const alerting = await front(port, (client, server, hello) => {
+    // After the version and the random of a hello comes the length of the session id (RFC 5246 section 7.4.1.2).
+    if (hello[5 + 4 + 2 + 32] && !first) client.resume().end(HANDSHAKE_FAILURE);
+    else {
+      server.write(hello);
+      join(client, server);
+    }
+    first = false;
+  });
+  const { of, texts } = await conclusions(alerting);
+  expect(of).toMatchObject({ 'tls1.2-session-id': 'breaks', 'tls1.3-ticket': 'not-spoken' });
+  expect(texts[0]).toContain('a client that offers a session does not connect: it refused the handshake');
+});
+
 test.each(['h2', 'http/1.1'])('ALPN offers what it is told: %s', async (name) => {
   const port = await plain({ ALPNProtocols: [name] });
   const { answer, of } = await conclusions(port, ['--alpn', 'h2,http/1.1']);
   expect(answer.target.alpn).toEqual(['h2', 'http/1.1']);
   expect(answer.addresses[0].greeting.alpn).toBe(name);
   expect(of['tls1.3-ticket']).toBe('resumes');
+});
+
+test('ticket keys that change all the time are not made up for by session ids, which clients with tickets do not use', async () => {
+  const sessions = new Map<string, Buffer>();
+  const server = createServer(await serverOptions({ secureOptions: 0, maxVersion: 'TLSv1.2' }));
+  server.on('connection', () => server.setTicketKeys(randomBytes(48)));
+  server.on('newSession', (id: Buffer, data: Buffer, done) => {
+    sessions.set(id.toString('hex'), data);
+    done();
+  });
+  server.on('resumeSession', (id: Buffer, done) => done(null, sessions.get(id.toString('hex')) ?? null));
+  answerAll(server);
+  const { of, status } = await conclusions(await listen(server));
+  expect(of).toEqual({ 'tls1.2-session-id': 'resumes', 'tls1.2-ticket': 'never', 'tls1.3-ticket': 'not-spoken' });
+  expect(status).toBe(1);
 });
 
 /** TLS's type of a record of encrypted data; the first of a client of TLS 1.3 has its Finished. */

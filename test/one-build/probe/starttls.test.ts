@@ -1,6 +1,6 @@
 // Protocols that turn to TLS on the same socket: each server says what real ones say, in pieces, and waits for what clients are to say.
 import { once } from 'node:events';
-import { createServer as createNetServer, type Socket } from 'node:net';
+import { connect, createServer as createNetServer, type Socket } from 'node:net';
 import { createServer } from 'node:tls';
 import { expect, test } from 'vitest';
 import { attachSessionCache } from '../../../src/node/index.js';
@@ -69,6 +69,37 @@ async function serve(steps: readonly Step[]): Promise<{ port: number; heard: str
   return { port: await listen(server), heard };
 }
 
+/** @param turnsAway whether it has too many connections by the one of such a number, from 0 */
+async function serveFew(turnsAway: (number: number) => boolean): Promise<number> {
+  const { port } = await serve(PROTOCOLS['smtp']!);
+  let number = 0;
+  const server = createNetServer((client) => {
+    client.on('error', () => client.destroy());
+    if (turnsAway(number++)) client.end('421 4.7.0 too many connections\r\n');
+    else {
+      const mail = connect(port, '127.0.0.1').on('error', () => client.destroy());
+      client.pipe(mail).pipe(client);
+    }
+  });
+  return listen(server);
+}
+
+test('who is turned away comes once more', async () => {
+  // The first of all has no other.
+  const { of, status } = await conclusions(await serveFew((number) => number % 2 === 1), ['--starttls', 'smtp']);
+  expect(of).toEqual({ 'tls1.2-session-id': 'resumes', 'tls1.2-ticket': 'no-session', 'tls1.3-ticket': 'resumes' });
+  expect(status).toBe(0);
+});
+
+test('who is turned away again blames no session', async () => {
+  const { answer, texts, status } = await conclusions(await serveFew((number) => number > 8), ['--starttls', 'smtp']);
+  expect(texts).toContain(
+    'TLS 1.3 does not connect to the server each time: expected 220, got 421 4.7.0 too many connections',
+  );
+  expect(answer.verdicts.map(({ conclusion }: { conclusion: string }) => conclusion)).not.toContain('breaks');
+  expect(status).toBe(1);
+});
+
 test.each(Object.entries(PROTOCOLS))('%s', async (protocol, steps) => {
   const { port, heard } = await serve(steps);
   const { of, status, answer } = await conclusions(port, ['--starttls', protocol]);
@@ -119,5 +150,17 @@ test.each<[string, string, readonly Step[], string]>([
   const { port } = await serve(steps);
   const { status, stderr } = await probe(port, ['--starttls', protocol]);
   expect(stderr).toContain(`at 127.0.0.1: ${reason}\n`);
+  expect(status).toBe(2);
+});
+
+test('where no TLS follows, the option that was given is not the advice', async () => {
+  const server = createNetServer((socket) => {
+    socket.on('error', () => socket.destroy());
+    socket.write('220 mail.test ESMTP\r\n');
+    const answers = ['250 mail.test\r\n', '220 go ahead\r\n', '554 5.5.1 Error: no TLS here, bye\r\n'];
+    socket.on('data', () => socket.write(answers.shift() ?? ''));
+  });
+  const { status, stderr } = await probe(await listen(server), ['--starttls', 'smtp']);
+  expect(stderr).toContain('at 127.0.0.1: what it says is not TLS\n');
   expect(status).toBe(2);
 });

@@ -6,6 +6,7 @@ import { allResume, verdictsOf, type Conclusion } from '../../../src/probe/verdi
 
 const [A, B, C] = ['192.0.2.1', '192.0.2.2', '2001:db8::3'] as const;
 const RESET: Failure = { stage: 'tls', code: 'ECONNRESET', reason: 'it closed the connection in the handshake' };
+const TURNED_AWAY: Failure = { stage: 'starttls', code: 'STARTTLS', reason: 'it said no' };
 const OTHER_VERSION: Failure = { ...RESET, code: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION' };
 
 function cell(address: string, more: Partial<Cell> = {}): Cell {
@@ -106,10 +107,22 @@ describe('TLS 1.3', () => {
       'breaks',
       `breaks: a client that offers a session of ${A} does not connect to ${B}: it closed the connection in the handshake`,
       [cell(A), cell(B)],
-      [{ ...crossing(A, B, false), failure: RESET }],
+      [{ ...crossing(A, B, false), broken: RESET }],
+    ],
+    [
+      'fails',
+      `does not connect to ${B} each time: it said no`,
+      [cell(A), cell(B)],
+      [{ ...crossing(A, B, false), failure: TURNED_AWAY }],
+    ],
+    [
+      'fails',
+      'does not connect to the server each time: it said no',
+      [cell(A, { offered: 1, resumed: 1, failure: TURNED_AWAY })],
+      [],
     ],
   ])('%s: it %s', (conclusion, words, cells, crossings) => {
-    expect(verdictsOf({ cells, crossings })).toEqual([
+    expect(verdictsOf({ contacts: [], cells, crossings })).toEqual([
       { mechanism: 'tls1.3-ticket', conclusion, text: `TLS 1.3 ${words}` },
     ]);
   });
@@ -120,13 +133,39 @@ test.each([
   ['tls1.2-ticket', 'TLS 1.2 by ticket', 'tickets', 'share ticket keys'],
 ] as const)('%s has words of its own', (mechanism, subject, gives, remedy) => {
   const of = (cells: Cell[], crossings: Crossing[] = []) => {
-    const found = { cells: cells.map((cell) => ({ ...cell, mechanism })), crossings };
+    const found = { contacts: [], cells: cells.map((cell) => ({ ...cell, mechanism })), crossings };
     return verdictsOf({ ...found, crossings: crossings.map((crossing) => ({ ...crossing, mechanism })) })[0]!.text;
   };
   expect(of([cell(A, NO_SESSION)])).toBe(`${subject} does not resume: the server gives no ${gives}`);
   expect(of([cell(A), cell(B)], ring(false, false))).toBe(
     `${subject} resumes at each of 2 addresses, not across them: ${remedy}`,
   );
+});
+
+describe('of a server that picked TLS 1.2 where it was offered both', () => {
+  const greeting = (protocol: string) => ({ protocol, cipher: 'ECDHE-RSA-AES128-GCM-SHA256', alpn: '' });
+  const contacts = [
+    { address: A, greeting: greeting('TLSv1.2') },
+    { address: B, greeting: greeting('TLSv1.3') },
+  ];
+  const of = (...cells: Cell[]) => verdictsOf({ contacts, cells, crossings: [] })[0]!;
+  const failed = (address: string, more: Partial<Failure>, mechanism: Cell['mechanism'] = 'tls1.3-ticket') =>
+    cell(address, { ...FAILED, mechanism, failure: { ...RESET, ...more } });
+
+  test.each(['ECONNRESET', 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'TIMEOUT'])('%s is for TLS 1.3', (code) => {
+    expect(of(failed(A, { code })).conclusion).toBe('not-spoken');
+    expect(of(failed(A, { code }, 'tls1.2-ticket')).conclusion).toBe('fails');
+    expect(of(failed(A, { code, stage: 'connect' })).conclusion).toBe('fails');
+    expect(of(failed(B, { code })).conclusion).toBe('fails');
+  });
+
+  test('with one that speaks TLS 1.3 beside it', () => {
+    const { conclusion, text } = of(failed(A, {}), cell(B));
+    expect({ conclusion, text }).toEqual({
+      conclusion: 'fails',
+      text: `TLS 1.3 does not connect to ${A}: it does not speak this version`,
+    });
+  });
 });
 
 describe('a client that comes back', () => {
@@ -141,7 +180,20 @@ describe('a client that comes back', () => {
     [true, 'resumes', 'no-session', 'resumes'],
     [true, 'no-session', 'resumes', 'resumes'],
     [true, 'not-spoken', 'not-spoken', 'resumes'],
-    [true, 'resumes', 'not-across', 'not-spoken'],
+    [true, 'never', 'resumes', 'resumes'],
+    [true, 'sometimes', 'resumes', 'not-spoken'],
+    [true, 'not-across', 'resumes', 'not-spoken'],
+    [true, 'resumes', 'no-session', 'not-spoken'],
+    [false, 'resumes', 'never', 'not-spoken'],
+    [false, 'resumes', 'sometimes', 'resumes'],
+    [false, 'resumes', 'not-across', 'not-spoken'],
+    [false, 'resumes', 'breaks', 'resumes'],
+    [false, 'breaks', 'resumes', 'resumes'],
+    [false, 'breaks', 'no-session', 'resumes'],
+    [false, 'fails', 'resumes', 'resumes'],
+    [false, 'resumes', 'fails', 'resumes'],
+    [false, 'never', 'no-session', 'resumes'],
+    [false, 'resumes', 'resumes', 'breaks'],
     [false, 'no-session', 'no-session', 'resumes'],
     [false, 'resumes', 'resumes', 'never'],
     [false, 'resumes', 'resumes', 'fails'],
