@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 
 const MOST_WASM_BYTES = 16 * 1024;
 /** Of the tarball, with the documents. */
-const MOST_PACKED_BYTES = 264 * 1024;
+const MOST_PACKED_BYTES = 272 * 1024;
 /** Minified, and compressed with brotli. */
 const MOST_BUNDLED_BYTES = 12.25 * 1024;
 const BACKENDS = { 'wasm-session-cache': 'inlined-wasm', 'wasm-session-cache/js': 'js' };
