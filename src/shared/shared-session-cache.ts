@@ -47,13 +47,14 @@ export class SharedSessionCache implements SessionStore, Disposable {
   readonly #now: () => number;
   /** Held here, since those who are told of ends hold it weakly. */
   readonly #mourner: Mourner = { bury: (thread) => this.#seat.bury(thread) };
-  readonly #endMourning = mourn(this.#mourner);
+  readonly #endMourning: () => void;
 
   private constructor(memory: SharedMemory, seat: Seat, now: () => number) {
     if (!(seat instanceof Seat)) throw typeError('new SharedSessionCache', 'create() or attach()', memory);
     this.#memory = memory;
     this.#seat = seat;
     this.#now = now;
+    this.#endMourning = mourn(this.#mourner);
     forgotten.register(this, seat, seat);
   }
 

@@ -1,4 +1,5 @@
 // Threads that end. Whoever starts one hears of its end, and makes good what it has left behind.
+import { attempt } from '../base/attempt.js';
 import { numberOf, runtime, type StartedThread } from './runtime.js';
 
 export interface Mourner {
@@ -38,6 +39,9 @@ export function watchForAll(worker: StartedThread): void {
   else worker.addEventListener?.('close', () => buryForAll(thread), { once: true });
 }
 
+/** One that fails leaves the others. */
 function buryForAll(thread: number): void {
-  for (const reference of mourners) reference.deref()?.bury(thread);
+  for (const reference of mourners) attempt(() => reference.deref()?.bury(thread), ignore);
 }
+
+function ignore(): void {}

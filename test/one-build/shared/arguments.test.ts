@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { SharedSessionCache } from '../../../src/shared.js';
 import { HEADER_LAYOUT_VERSION, MOST_OWNERS } from '../../../src/shared/layout.generated.js';
@@ -22,8 +24,13 @@ test.each<[unknown, string]>([
   expect(() => SharedSessionCache.create(any(options))).toThrow(message);
 });
 
-test('it is made by create or attach alone', () => {
+test('it is made by create or attach alone, and what is not made hears of no thread that ends', async () => {
   expect(() => new (any(SharedSessionCache))()).toThrow('new SharedSessionCache: expected create() or attach()');
+  using cache = SharedSessionCache.create({ bytes: 131_072 });
+  const worker = new Worker('', { eval: true });
+  cache.watch(worker);
+  // What a listener throws would be an error of the process, and fails the run.
+  await once(worker, 'exit');
 });
 
 test('what a program has put into all objects is no option of the memory', () => {
