@@ -3,7 +3,7 @@ import { listenToEvictions } from '../cache/callbacks.js';
 import { readClock, type CacheState } from '../cache/operations.js';
 import type { Session } from '../cache/session.js';
 import { BaseSessionCache, stateOf } from '../cache/session-cache.js';
-import type { SharedCacheStats } from '../shared.js';
+import type { SharedCacheStats, SharedCacheToken } from '../shared.js';
 import {
   EVICTED,
   EVICTED_AGE,
@@ -26,6 +26,7 @@ export interface ObservedSharedCache {
   readonly bytesLimit: number;
   /** What all threads count. */
   readonly stats: SharedCacheStats;
+  readonly token: SharedCacheToken;
 }
 
 const INSTRUMENTS = [LOOKUPS, EVICTED, HELD, MEMORY_USAGE];
@@ -33,6 +34,8 @@ const INSTRUMENTS = [LOOKUPS, EVICTED, HELD, MEMORY_USAGE];
 export const caches: Kind<BaseSessionCache<any> | ObservedSharedCache> = {
   expected: 'a SessionCache or a SharedSessionCache',
   is: (value) => value instanceof BaseSessionCache || isShared(value),
+  // Each thread, and each who attaches, has an object of its own, and all have the counters of one memory.
+  countedIn: (cache) => (cache instanceof BaseSessionCache ? cache : cache.token.memory),
   watch: (cache, attributes, measure) =>
     cache instanceof BaseSessionCache ? watchCache(cache, attributes, measure) : watchShared(cache, attributes),
 };

@@ -28,7 +28,8 @@ export class Group {
   /** @returns what is watched of it */
   join({ object, kind }: Source, measure: Measure): Watched {
     const watched = kind.watch(object, this.#attributes, measure);
-    this.#members.set(object, new Member(watched, this.#left.get(object)));
+    const owner = kind.countedIn?.(object) ?? object;
+    this.#members.set(object, new Member(watched, owner, this.#left.get(owner)));
     return watched;
   }
 
@@ -37,7 +38,7 @@ export class Group {
     const member = this.#members.get(object)!;
     member.read();
     this.#kept.addGrowth(member.counters, member.joined);
-    this.#left.set(object, member.counters);
+    this.#left.set(member.owner, member.counters);
     this.drop(object);
   }
 
@@ -63,13 +64,16 @@ export class Group {
 
 class Member {
   readonly watched: Watched;
+  /** Of its counters. */
+  readonly owner: object;
   /** Its counters when it left, where it had been there before. */
   readonly joined: Points;
   /** As they were told last. */
   counters: Points;
 
-  constructor(watched: Watched, left = new Points()) {
+  constructor(watched: Watched, owner: object, left = new Points()) {
     this.watched = watched;
+    this.owner = owner;
     this.joined = left;
     this.counters = left;
   }

@@ -22,5 +22,7 @@ export interface Kind<T extends object> {
   /** What is expected, in words. */
   readonly expected: string;
   is(value: object): boolean;
+  /** What the counters are of, where several sources may have the same. */
+  countedIn?(source: T): object;
   watch(source: T, attributes: Attributes, record: Measure): Watched;
 }

@@ -3,10 +3,12 @@ import { Registry } from 'prom-client';
 import { describe, expect, test } from 'vitest';
 import { Session, SessionCache } from '../../../src/index.js';
 import { collect } from '../../../src/metrics.js';
+import { SharedSessionCache } from '../../../src/shared.js';
 import { evicting, libraries, makeRegister, ofPrefix, parse } from '../../support/metrics.js';
 import { stand, visits } from '../../support/tls.js';
 
 const EVICTED = 'wasm_session_cache_session_evicted_total';
+const MISSES = 'wasm_session_cache_lookups_total{wasm_session_cache_result="miss"}';
 const HELD = 'wasm_session_cache_session_held';
 const TIME = 'wasm_session_cache_store_operation_time_seconds_total';
 const AGES = 'wasm_session_cache_evicted_age_seconds_count';
@@ -53,6 +55,21 @@ describe.each(libraries)('%s', (_, make) => {
       expect((await read())[EVICTED]).toBe(14 + n);
       watching[Symbol.dispose]();
       expect((await read())[EVICTED]).toBe(14 + n);
+    }
+  });
+
+  test('nor is a shared cache that is attached ever again', async () => {
+    const { watch, read } = make();
+    watch({ cache: evicting(4) });
+    const { token } = SharedSessionCache.create({ bytes: 131_072 });
+    for (let n = 1; n <= 3; n++) {
+      const cache = SharedSessionCache.attach(token);
+      const watching = watch({ cache });
+      cache.get(Uint8Array.of(n));
+      expect((await read())[MISSES]).toBe(n);
+      watching[Symbol.dispose]();
+      cache[Symbol.dispose]();
+      expect((await read())[MISSES]).toBe(n);
     }
   });
 
