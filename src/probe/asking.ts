@@ -1,12 +1,12 @@
 // The plan of questions: first whether there is a TLS server at an address, then who gets a session there, who comes back with it, and
 // whether a session is resumed at the next address, and one of the last at the first.
 import { addressesFor, besidesReturns, Connections, roundsFor, type Progress } from './connections.js';
-import { isNoTls } from './failures.js';
+import { isNoTls, mayPassFirst } from './failures.js';
 import type { Contact, Crossing, Findings } from './findings.js';
 import { mechanisms } from './mechanisms.js';
 import { recognize } from './plain.js';
 import type { Contexts, Target } from './target.js';
-import { offer, type Offered, type Visit } from './offering.js';
+import { offer, twice, type Offered, type Visit } from './offering.js';
 import { Visitor } from './visitor.js';
 
 export async function ask(
@@ -35,7 +35,7 @@ export async function ask(
 }
 
 async function contact(target: Target, address: string, connections: Connections): Promise<Contact> {
-  const outcome = await connections.make(address, 'any');
+  const outcome = await twice(() => connections.make(address, 'any'), mayPassFirst);
   if ('handshake' in outcome) {
     const { protocol, cipher, alpn } = outcome.handshake;
     return { address, greeting: { protocol, cipher, alpn } };

@@ -4,7 +4,9 @@ import { SPENT_CODE, type Failure } from './failures.js';
 import { MECHANISMS, mechanisms, type Mechanism } from './mechanisms.js';
 import type { Contexts, Target } from './target.js';
 
-export const MOST_CONNECTIONS = 60;
+export const MOST_CONNECTIONS = 64;
+/** Of these, for what is tried once more. */
+const RESERVE = 4;
 
 /** Milliseconds for the server to end its side. One that is cut off may end the session, too. */
 const GOODBYE = 300;
@@ -40,8 +42,9 @@ export class Connections {
     return this.#made;
   }
 
+  /** That can be planned with. */
   get left(): number {
-    return MOST_CONNECTIONS - this.#made;
+    return MOST_CONNECTIONS - RESERVE - this.#made;
   }
 
   /** What is to come, for the progress. */
@@ -56,7 +59,7 @@ export class Connections {
 
   /** @param kind 'any': both versions are offered */
   async make(address: string, kind: Mechanism | 'any', session?: Buffer): Promise<Outcome> {
-    if (this.left <= 0) return { failure: SPENT };
+    if (this.#made >= MOST_CONNECTIONS) return { failure: SPENT };
     const label = kind === 'any' ? 'TLS' : MECHANISMS[kind].label;
     this.#progress(`${label}, ${address}`, this.#made++, Math.max(this.#most, this.#made));
     const manners = { session, goodbye: this.#goodbye, keepsTickets: this.#keepTickets.has(address) };

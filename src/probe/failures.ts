@@ -79,9 +79,18 @@ export function isNotSpoken({ code }: Failure): boolean {
   return VERSION_ALERTS.has(code);
 }
 
-/** Whether another connection may fare better: this one came to an end without a word of TLS. */
+export function isSpent({ code }: Failure): boolean {
+  return code === SPENT_CODE;
+}
+
+/** Whether another connection may fare better: this one was turned away, or cut in the handshake. */
 export function mayPass({ stage, code }: Failure): boolean {
   return code !== SPENT_CODE && (stage !== 'tls' || CLOSED.has(code));
+}
+
+/** The same of the first to an address, where there may be nobody: who refuses it, or says nothing, is not asked again. */
+export function mayPassFirst(failure: Failure): boolean {
+  return failure.stage !== 'connect' && failure.code !== 'TIMEOUT' && mayPass(failure);
 }
 
 export function isNoTls({ code }: Failure): boolean {

@@ -7,28 +7,30 @@ import type { Mechanism } from './mechanisms.js';
 /** Connects to an address, and offers a session there. */
 export type Visit = (address: string, mechanism: Mechanism, session?: Buffer) => Promise<Outcome>;
 
-/** What became of a session that was offered; `broken`: its connection fails, and one without a session does not. */
+/** What became of a session that was offered; `broken`: its connections fail, and one without a session does not. */
 export type Offered = { readonly handshake: Handshake } | { readonly failure: Failure } | { readonly broken: Failure };
 
 /** Milliseconds. Servers that have too many connections may have one fewer then. */
 const PAUSE = 200;
 
-/** Once more where the server had no word of TLS for it: those with too much to do turn some away, whatever they offer. */
-export async function visitTwice(
-  visit: Visit,
-  address: string,
-  mechanism: Mechanism,
-  session?: Buffer,
-): Promise<Outcome> {
-  const outcome = await visit(address, mechanism, session);
-  if ('handshake' in outcome || !mayPass(outcome.failure)) return outcome;
+/**
+ * Once more where the server has turned one away, as those do with too much to do, whatever is offered.
+ *
+ * @param again whether a failure is such a one
+ */
+export async function twice(make: () => Promise<Outcome>, again = mayPass): Promise<Outcome> {
+  const outcome = await make();
+  if ('handshake' in outcome || !again(outcome.failure)) return outcome;
   await setTimeout(PAUSE);
-  return visit(address, mechanism, session);
+  return make();
 }
 
+/** A session is blamed for what comes twice with it, and not without it. */
 export async function offer(visit: Visit, address: string, mechanism: Mechanism, session: Buffer): Promise<Offered> {
-  const outcome = await visitTwice(visit, address, mechanism, session);
+  const outcome = await twice(() => visit(address, mechanism, session));
   if ('handshake' in outcome || outcome.failure.stage !== 'tls') return outcome;
-  const without = await visitTwice(visit, address, mechanism);
-  return 'failure' in without ? without : { broken: outcome.failure };
+  const without = await twice(() => visit(address, mechanism));
+  if ('failure' in without) return without;
+  const again = await visit(address, mechanism, session);
+  return 'failure' in again && again.failure.stage === 'tls' ? { broken: again.failure } : again;
 }

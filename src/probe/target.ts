@@ -4,7 +4,7 @@ import { createSecureContext, type SecureContext, type SecureContextOptions } fr
 import type { Mechanism } from './mechanisms.js';
 import type { Protocol } from './starttls.js';
 import { UsageError } from './usage.js';
-import { decodePem, textOf } from '../tls/pem.js';
+import { textOf } from '../tls/pem.js';
 
 export interface Target {
   /** A name, or an address. */
@@ -32,12 +32,21 @@ const LIMITS: Readonly<Record<keyof Contexts, SecureContextOptions>> = {
 };
 
 /** RFC 7468, and the labels of OpenSSL that Node takes, too. */
-const CERTIFICATE = '(?:TRUSTED |X509 )?CERTIFICATE';
+const LABEL = '(?:TRUSTED |X509 )?CERTIFICATE';
+const BEGUN = new RegExp(`-----BEGIN ${LABEL}-----`, 'g');
+/** As OpenSSL reads it: its lines end with a line feed, and begin where lines do. */
+const WHOLE = new RegExp(
+  `(?<![^\\n])-----BEGIN ${LABEL}-----[ \\t\\r]*\\n([A-Za-z0-9+/=\\s]+)\\n-----END ${LABEL}-----`,
+  'g',
+);
 
 /** Of DER, and from the first certificate on that is none, Node makes a context that trusts nobody else, without a word. */
 function checkAuthorities(ca: Buffer): void {
-  const begun = textOf(ca).match(new RegExp(`-----BEGIN ${CERTIFICATE}-----`, 'g')) ?? [];
-  const certificates = decodePem(ca, CERTIFICATE).filter(isCertificate);
+  const text = textOf(ca);
+  const begun = text.match(BEGUN) ?? [];
+  const certificates = Array.from(text.matchAll(WHOLE), ([, base64]) => Buffer.from(base64!, 'base64')).filter(
+    isCertificate,
+  );
   if (begun.length === 0) throw new UsageError('--ca: expected certificates in PEM');
   if (certificates.length < begun.length) {
     throw new UsageError(`--ca: ${certificates.length} of its ${begun.length} certificates can be read`);

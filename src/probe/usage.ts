@@ -6,7 +6,7 @@ export class UsageError extends Error {
 export const HELP = `Usage: wasm-session-cache probe HOST[:PORT] [options]
 
 Finds out what a TLS server resumes: TLS 1.2 by session id, TLS 1.2 by ticket, and TLS 1.3, at each address that
-the name has, and a session of one address at the next. It makes a few tens of connections, at most 60, one at a time.
+the name has, and a session of one address at the next. It makes a few tens of connections, at most 64, one at a time.
 
   --address IP           ask this address instead of those of the name; may be repeated, up to 8 times
   --servername NAME      the name for SNI and the certificate, instead of HOST; '' sends none
@@ -26,6 +26,6 @@ Exit status:
   2  could not connect, or the command line is wrong, or the probe has failed
 
 Of a name that has more than 4 addresses, the first 4 are asked, and of those given by --address the first 4 that answer.
-Where there are several, returns are fewer if 60 connections would not be enough; the output says so. Addresses that
+Where there are several, returns are fewer if 64 connections would not be enough; the output says so. Addresses that
 can't be connected to do not count for the exit status as long as there is one that can.
 `;

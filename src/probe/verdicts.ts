@@ -1,5 +1,5 @@
 // What follows of what was found: one line for each mechanism, and whether a client that comes back resumes.
-import { isNotSpoken, NOT_SPOKEN } from './failures.js';
+import { isNotSpoken, isSpent, NOT_SPOKEN } from './failures.js';
 import type { Cell, Contact, Crossing, Findings } from './findings.js';
 import { MECHANISMS, mechanisms, type Mechanism } from './mechanisms.js';
 
@@ -77,13 +77,20 @@ function failing(cells: readonly Cell[], contacts: readonly Contact[]): Words | 
   const failed = cells.find(({ failure }) => failure);
   if (!failed) return undefined;
   const reason = unspoken.includes(failed) ? NOT_SPOKEN : failed.failure!.reason;
+  if (isSpent(failed.failure!)) return spent(reason);
   const connected = failed.ticketsFull !== undefined;
   return ['fails', `does not connect ${at(cells, failed.address)}${connected ? ' each time' : ''}: ${reason}`];
 }
 
 function failingAcross(crossings: readonly Crossing[]): Words | undefined {
   const failed = crossings.find(({ failure }) => failure);
-  return failed && ['fails', `does not connect to ${failed.to} each time: ${failed.failure!.reason}`];
+  if (!failed) return undefined;
+  const { reason } = failed.failure!;
+  return isSpent(failed.failure!) ? spent(reason) : ['fails', `does not connect to ${failed.to} each time: ${reason}`];
+}
+
+function spent(reason: string): Words {
+  return ['fails', `was not asked to the end: so many connections failed, and were tried once more, that ${reason}`];
 }
 
 /**

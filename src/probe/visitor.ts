@@ -3,7 +3,7 @@ import type { Cost, Handshake } from './connection.js';
 import type { Failure } from './failures.js';
 import type { Cell } from './findings.js';
 import type { Mechanism } from './mechanisms.js';
-import { offer, visitTwice, type Visit } from './offering.js';
+import { offer, twice, type Visit } from './offering.js';
 import { readSessionData, withoutFrame } from '../tls/session-data.js';
 
 export class Visitor {
@@ -32,7 +32,7 @@ export class Visitor {
 
   /** A full handshake. */
   async comeFirst(): Promise<void> {
-    const outcome = await visitTwice(this.#visit, this.#address, this.#mechanism);
+    const outcome = await twice(() => this.#visit(this.#address, this.#mechanism));
     if ('failure' in outcome) this.#failure = outcome.failure;
     else this.#note(outcome.handshake, this.#full);
   }

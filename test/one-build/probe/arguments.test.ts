@@ -103,6 +103,14 @@ describe('the program', () => {
       ['UTF-16', (pem) => Buffer.from(pem, 'utf16le'), 'expected certificates in PEM'],
       ['a key', (pem) => pem.replaceAll('CERTIFICATE', 'PUBLIC KEY'), 'expected certificates in PEM'],
       ['a second one that is none', (pem) => pem + garbled(pem), '1 of its 2 certificates can be read'],
+      ['indented lines', (pem) => pem.replaceAll('\n', '\n  '), '0 of its 1 certificates can be read'],
+      [
+        'lines that end with a carriage return',
+        (pem) => pem.replaceAll('\n', '\r'),
+        '0 of its 1 certificates can be read',
+      ],
+      ['what is no base64', (pem) => pem.replace(/\n(?=.{4})/, '\n*'), '0 of its 1 certificates can be read'],
+      ['one that begins within a line', (pem) => `CA: ${pem}`, '0 of its 1 certificates can be read'],
       ['one without an end', (pem) => pem.replace('-----END', ''), '0 of its 1 certificates can be read'],
     ])('%s', async (_, change, message) => {
       const { status, stderr } = await runProgram(['probe', 'a.test', '--ca', write('ca', change(await pem()))]);

@@ -130,6 +130,40 @@ test('where connections without a session are reset, too, no session is blamed',
   expect(status).toBe(1);
 });
 
+test('so is the first to an address: servers that share nothing do not pass for one', async () => {
+  const [one, other] = [await plain(), await plain()];
+  const front = createNetServer((client) => {
+    client.on('error', () => client.destroy());
+    const isOther = client.localAddress === '127.0.0.2';
+    if (isOther && !wasReset) {
+      wasReset = true;
+      client.resetAndDestroy();
+    } else client.pipe(connect(isOther ? other : one, '127.0.0.1').on('error', () => client.destroy())).pipe(client);
+  });
+  let wasReset = false;
+  const { of, status } = await conclusions(await listen(front, '0.0.0.0'), ['--address', '127.0.0.2']);
+  expect(of).toMatchObject({ 'tls1.2-ticket': 'not-across', 'tls1.3-ticket': 'not-across' });
+  expect(wasReset).toBe(true);
+  expect(status).toBe(1);
+});
+
+test('one connection that stalls, with a session, is no fault of the session', async () => {
+  const { port } = await stand({}, { maxVersion: 'TLSv1.2' });
+  let hellos = 0;
+  const stalling = await front(port, (client, server, hello) => {
+    // The third that has a session id, after the greeting and the one of TLS 1.3, which have one for looks (RFC 8446 appendix D.4).
+    if (hello[5 + 4 + 2 + 32] && ++hellos === 3) client.resume();
+    else {
+      server.write(hello);
+      join(client, server);
+    }
+  });
+  const { of, status } = await conclusions(stalling, ['--timeout', '0.5']);
+  expect(of).toEqual({ ...RESUMES, 'tls1.3-ticket': 'not-spoken' });
+  expect(hellos).toBeGreaterThan(6);
+  expect(status).toBe(0);
+});
+
 test('a fatal alert to who offers a session is the fault of the session', async () => {
   const { port } = await stand({}, { maxVersion: 'TLSv1.2' });
   let first = true;

@@ -71,7 +71,7 @@ test('the report names whom it asked, and whom it did not', () => {
   expect(reportText(report, false)).toBe(
     `a.test:443, server name a.test, ALPN none, TLSv1.3 by default, 5 connections
 not asked: 192.0.2.9, 192.0.2.8
-returns to each address: 2, not 3, for 60 connections at most
+returns to each address: 2, not 3, for 64 connections at most
 ::1: there is no route to it
 
                             resumed  again  tickets  lifetime  full handshake  resumed handshake
