@@ -2,11 +2,11 @@
 // and authority, and the version of TLS.
 import { once } from 'node:events';
 import tls, { createSecureContext, type ConnectionOptions, type TLSSocket } from 'node:tls';
-import { ClientSessionCache } from '../../src/client/index.js';
+import { ClientSessionCache } from '../../dist/client/index.js';
 import { WAYS, type Way } from './ways.ts';
 
 /** Connections of each way before the first round, for the compiler. */
-const WARM_UP = 500;
+const WARM_UP = 2000;
 const ROUNDS = 20;
 /** Of each way in a round: few, so that what disturbs one way disturbs the others. */
 const COUNT = 50;

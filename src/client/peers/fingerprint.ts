@@ -1,5 +1,5 @@
 // Values of options as text, by which two connections are told apart.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const numbers = new WeakMap<object, number>();
 let count = 0;
@@ -31,7 +31,7 @@ export class Fingerprint {
 
   /** The SHA-256 of all that was added. */
   digest(): string {
-    return createHash('sha256').update(this.#text).digest('base64url');
+    return hash('sha256', this.#text, 'base64url');
   }
 
   #addText(kind: string, text: string): void {
@@ -41,10 +41,7 @@ export class Fingerprint {
   #addObject(value: object): void {
     if (Array.isArray(value)) this.#addAll(value);
     // Read by Node from the memory itself, whatever properties the view has.
-    else if (ArrayBuffer.isView(value))
-      this.#text += `b${createHash('sha256')
-        .update(value as Uint8Array)
-        .digest('base64url')}`;
+    else if (ArrayBuffer.isView(value)) this.#text += `b${hash('sha256', value as Uint8Array, 'base64url')}`;
     // Of its own: what somebody gave to all objects makes no two of them the same.
     else if (Object.hasOwn(value, 'pem') || Object.hasOwn(value, 'buf'))
       this.#addAll([(value as Wrapped).pem, (value as Wrapped).buf]);
