@@ -1,12 +1,16 @@
 // Sessions in a real Redis, through each client.
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:tls';
 import { inspect } from 'node:util';
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { SessionStore } from '../../../../src/node/index.js';
 import { redisStore } from '../../../../src/stores.js';
 import { CLIENTS, OLDER_CLIENTS } from '../../../support/redis/clients.js';
 import { startRedisForFile } from '../../../support/redis/for-file.js';
 import type { RedisServer } from '../../../support/redis/server.js';
 import { KEY, openStore, settle, TLS1_2, TLS1_3 } from '../../../support/redis/stores.js';
+import { HOST, pki, stand } from '../../../support/tls.js';
 
 let server: RedisServer;
 startRedisForFile((started) => (server = started));
@@ -108,13 +112,45 @@ test('Redis has no session id and no secret in the clear', async () => {
   const [id, secret] = [randomBytes(32), randomBytes(48)];
   await store.set(id, TLS1_3, Buffer.concat([Buffer.from('envelope'), secret]), 60);
   await store.revokeAll('a group');
-  const keys = server.cli('--scan').split('\n');
-  expect(keys).toHaveLength(3);
-  const dump = keys.map(
-    (key) => key + (key.endsWith('log') ? server.cli('zrange', key, '0', '-1') : server.cli('get', key)),
-  );
-  for (const form of [...formsOf(id), ...formsOf(secret), 'a group']) expect(dump.join('\n')).not.toContain(form);
+  const dump = dumpOf(3);
+  for (const form of [...formsOf(id), ...formsOf(secret), 'a group']) expect(dump).not.toContain(form);
 });
+
+test('nor the master secret of a real session, which the data has that the store is given', async () => {
+  const { store } = await openStore(openAny, server.port);
+  const given: { id: Buffer; data: Buffer }[] = [];
+  const cache: SessionStore = {
+    get: (...values) => store.get(...values),
+    take: (...values) => store.take(...values),
+    delete: (...values) => store.delete(...values),
+    set(id, protocolVersion, data, timeout) {
+      given.push({ id: Buffer.from(id), data: Buffer.from(data) });
+      return store.set(id, protocolVersion, data, timeout);
+    },
+  };
+  const { port } = await stand({ cache }, { maxVersion: 'TLSv1.2' });
+  const { authority } = await pki();
+  const socket = connect({ port, host: '127.0.0.1', servername: HOST, ca: authority.cert });
+  // NSS key log format: CLIENT_RANDOM, the random, the master secret.
+  const [line] = (await once(socket, 'keylog')) as [Buffer];
+  await once(socket.resume(), 'close');
+  await settle(() => sessionKeys().length === 1);
+  const secret = Buffer.from(line.toString().trim().split(' ')[2]!, 'hex');
+  expect(secret).toHaveLength(48);
+  const [{ id, data }] = given as [(typeof given)[0]];
+  expect(data.includes(secret)).toBe(true);
+  const dump = dumpOf(2);
+  for (const form of [...formsOf(id), ...formsOf(secret)]) expect(dump).not.toContain(form);
+});
+
+/** So many keys, and all that they have. */
+function dumpOf(count: number): string {
+  const keys = server.cli('--scan').split('\n');
+  expect(keys).toHaveLength(count);
+  const valueOf = (key: string) =>
+    key.endsWith('log') ? server.cli('zrange', key, '0', '-1') : server.cli('get', key);
+  return keys.map((key) => key + valueOf(key)).join('\n');
+}
 
 /** As redis-cli would print bytes, or a store would write them. */
 function formsOf(bytes: Buffer): string[] {
