@@ -4,9 +4,23 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createServer, type TlsOptions } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { root } from './root.js';
-import { HOST, pki } from './tls.js';
+import { answerAll, HOST, listen, pki, serverOptions } from './tls.js';
+
+/** Of a server with this library. */
+export const RESUMES = { 'tls1.2-session-id': 'resumes', 'tls1.2-ticket': 'no-session', 'tls1.3-ticket': 'resumes' };
+
+/** The alert handshake_failure (RFC 5246 section 7.2), in a record. */
+export const HANDSHAKE_FAILURE = Buffer.from([21, 3, 3, 0, 2, 2, 40]);
+
+/** A server of Node without a cache, that gives tickets. @returns its port */
+export async function ticketServer(more: TlsOptions = {}): Promise<number> {
+  const server = createServer(await serverOptions({ secureOptions: 0, ...more }));
+  answerAll(server);
+  return listen(server);
+}
 
 export interface Probed {
   readonly status: number | null;

@@ -3,21 +3,21 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer as createHttpsServer } from 'node:https';
 import { connect, createServer as createNetServer, type Socket } from 'node:net';
-import { createServer, type TlsOptions } from 'node:tls';
+import { createServer } from 'node:tls';
 import { expect, test } from 'vitest';
 import { client, mutual } from '../../support/clients.js';
 import { front, join } from '../../support/front.js';
-import { conclusions, probe, runProgram, startProgram, write } from '../../support/probe.js';
+import {
+  conclusions,
+  HANDSHAKE_FAILURE,
+  probe,
+  RESUMES,
+  runProgram,
+  startProgram,
+  ticketServer,
+  write,
+} from '../../support/probe.js';
 import { answerAll, listen, serverOptions, stand } from '../../support/tls.js';
-
-const RESUMES = { 'tls1.2-session-id': 'resumes', 'tls1.2-ticket': 'no-session', 'tls1.3-ticket': 'resumes' };
-
-/** A server of Node without a cache, that gives tickets. */
-async function plain(more: TlsOptions = {}): Promise<number> {
-  const server = createServer(await serverOptions({ secureOptions: 0, ...more }));
-  answerAll(server);
-  return listen(server);
-}
 
 test('a server of TLS 1.2 alone resumes', async () => {
   const { port } = await stand({}, { maxVersion: 'TLSv1.2' });
@@ -26,8 +26,6 @@ test('a server of TLS 1.2 alone resumes', async () => {
   expect(status).toBe(0);
 });
 
-/** The alert handshake_failure (RFC 5246 section 7.2), in a record. */
-const HANDSHAKE_FAILURE = Buffer.from([21, 3, 3, 0, 2, 2, 40]);
 /** The extension supported_versions with TLS 1.3 alone (RFC 8446 section 4.2.1). */
 const TLS13_ALONE = Buffer.from([0, 43, 0, 3, 2, 3, 4]);
 
@@ -87,102 +85,8 @@ test('one address with two servers behind that share nothing resumes sometimes',
   expect(status).toBe(1);
 });
 
-test('a server that breaks where a session is offered is told', async () => {
-  const server = createServer(await serverOptions());
-  answerAll(server);
-  const known = new Set<string>();
-  server.on('newSession', (id: Buffer, _data, done) => {
-    known.add(id.toString('hex'));
-    done();
-  });
-  server.on('resumeSession', (id: Buffer, done) => {
-    done(known.has(id.toString('hex')) ? new Error('broken') : null, null);
-  });
-  const { of, status } = await conclusions(await listen(server));
-  expect(of['tls1.2-session-id']).toBe('breaks');
-  expect(status).toBe(1);
-});
-
-/** A front of a server that resumes. @param resets whether the connection of such a number, from 0, is reset at once */
-async function resetSome(resets: (number: number) => boolean): Promise<number> {
-  const { port } = await stand();
-  let number = 0;
-  return listen(
-    createNetServer((client) => {
-      client.on('error', () => client.destroy());
-      if (resets(number++)) client.resetAndDestroy();
-      else client.pipe(connect(port, '127.0.0.1').on('error', () => client.destroy())).pipe(client);
-    }),
-  );
-}
-
-test('a connection that is reset now and then is tried once more', async () => {
-  // The first of all has no other.
-  const { of, status } = await conclusions(await resetSome((number) => number % 2 === 1));
-  expect(of).toEqual(RESUMES);
-  expect(status).toBe(0);
-});
-
-test('where connections without a session are reset, too, no session is blamed', async () => {
-  const { answer, texts, status } = await conclusions(await resetSome((number) => number > 8));
-  expect(texts[2]).toBe('TLS 1.3 does not connect to the server each time: it closed the connection in the handshake');
-  expect(answer.verdicts.map(({ conclusion }: { conclusion: string }) => conclusion)).not.toContain('breaks');
-  expect(status).toBe(1);
-});
-
-test('so is the first to an address: servers that share nothing do not pass for one', async () => {
-  const [one, other] = [await plain(), await plain()];
-  const front = createNetServer((client) => {
-    client.on('error', () => client.destroy());
-    const isOther = client.localAddress === '127.0.0.2';
-    if (isOther && !wasReset) {
-      wasReset = true;
-      client.resetAndDestroy();
-    } else client.pipe(connect(isOther ? other : one, '127.0.0.1').on('error', () => client.destroy())).pipe(client);
-  });
-  let wasReset = false;
-  const { of, status } = await conclusions(await listen(front, '0.0.0.0'), ['--address', '127.0.0.2']);
-  expect(of).toMatchObject({ 'tls1.2-ticket': 'not-across', 'tls1.3-ticket': 'not-across' });
-  expect(wasReset).toBe(true);
-  expect(status).toBe(1);
-});
-
-test('one connection that stalls, with a session, is no fault of the session', async () => {
-  const { port } = await stand({}, { maxVersion: 'TLSv1.2' });
-  let hellos = 0;
-  const stalling = await front(port, (client, server, hello) => {
-    // The third that has a session id, after the greeting and the one of TLS 1.3, which have one for looks (RFC 8446 appendix D.4).
-    if (hello[5 + 4 + 2 + 32] && ++hellos === 3) client.resume();
-    else {
-      server.write(hello);
-      join(client, server);
-    }
-  });
-  const { of, status } = await conclusions(stalling, ['--timeout', '0.5']);
-  expect(of).toEqual({ ...RESUMES, 'tls1.3-ticket': 'not-spoken' });
-  expect(hellos).toBeGreaterThan(6);
-  expect(status).toBe(0);
-});
-
-test('a fatal alert to who offers a session is the fault of the session', async () => {
-  const { port } = await stand({}, { maxVersion: 'TLSv1.2' });
-  let first = true;
-  const alerting = await front(port, (client, server, hello) => {
-    // After the version and the random of a hello comes the length of the session id (RFC 5246 section 7.4.1.2).
-    if (hello[5 + 4 + 2 + 32] && !first) client.resume().end(HANDSHAKE_FAILURE);
-    else {
-      server.write(hello);
-      join(client, server);
-    }
-    first = false;
-  });
-  const { of, texts } = await conclusions(alerting);
-  expect(of).toMatchObject({ 'tls1.2-session-id': 'breaks', 'tls1.3-ticket': 'not-spoken' });
-  expect(texts[0]).toContain('a client that offers a session does not connect: it refused the handshake');
-});
-
 test.each(['h2', 'http/1.1'])('ALPN offers what it is told: %s', async (name) => {
-  const port = await plain({ ALPNProtocols: [name] });
+  const port = await ticketServer({ ALPNProtocols: [name] });
   const { answer, of } = await conclusions(port, ['--alpn', 'h2,http/1.1']);
   expect(answer.target.alpn).toEqual(['h2', 'http/1.1']);
   expect(answer.addresses[0].greeting.alpn).toBe(name);
@@ -234,7 +138,7 @@ test('tickets that come with an answer only, in TLS 1.3, are asked for', async (
 });
 
 test('where a connection is cut after the handshake, its sessions count', async () => {
-  const port = await front(await plain(), (client, server, first) => {
+  const port = await front(await ticketServer(), (client, server, first) => {
     server.write(first);
     join(client, server);
     setTimeout(() => client.resetAndDestroy(), 200);
@@ -254,7 +158,7 @@ test('a reader who leaves changes nothing of how the program ends', async () => 
 });
 
 test.each([[[]], [['--json']]])('nothing of a session is printed, with %j', async (options) => {
-  const { status, stdout, stderr } = await probe(await plain(), options);
+  const { status, stdout, stderr } = await probe(await ticketServer(), options);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).not.toMatch(/[\da-z+/]{20,}={0,2}|(?:\d+[,\s]+){16}/i);
 });
