@@ -89,8 +89,8 @@ export function mayPass({ stage, code }: Failure): boolean {
 }
 
 /** The same of the first to an address, where there may be nobody: who refuses it, or says nothing, is not asked again. */
-export function mayPassFirst(failure: Failure): boolean {
-  return failure.stage !== 'connect' && failure.code !== 'TIMEOUT' && mayPass(failure);
+export function mayPassFirst({ stage, code }: Failure): boolean {
+  return CLOSED.has(code) || (stage === 'starttls' && code !== 'TIMEOUT');
 }
 
 export function isNoTls({ code }: Failure): boolean {
