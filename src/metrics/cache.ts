@@ -26,6 +26,7 @@ export interface ObservedSharedCache {
   readonly bytesLimit: number;
   /** What all threads count. */
   readonly stats: SharedCacheStats;
+  /** Has the memory that they count in. */
   readonly token: SharedCacheToken;
 }
 
