@@ -7,6 +7,7 @@ import { Handles } from '../../src/cache/handles.ts';
 import { expectKey } from '../../src/cache/ids.ts';
 import { coreSource } from '../../src/core/inlined.ts';
 import { TO_FIND, TO_RESUME } from '../../src/core/layout.generated.ts';
+import { lookUp } from '../../src/cache/look-up.ts';
 import { keyWord } from '../../src/cache/records.ts';
 import { TLS1_2_VERSION } from '../../src/base/versions.ts';
 import type { Part } from '../results.ts';
@@ -149,7 +150,7 @@ function find(ids: readonly Buffer[], core: Core): number {
   for (let i = 0; i < ids.length; i++) {
     const now = coarseSeconds();
     expectKey(ids[i], TLS1_2_VERSION);
-    if (lookUp(core, ids[i], now, TO_FIND) !== 0) count++;
+    if (lookUp(core, ids[i], TLS1_2_VERSION, now, TO_FIND) !== 0) count++;
   }
   return count;
 }
@@ -159,7 +160,7 @@ function resume(ids: readonly Buffer[], { core, sessions }: Table): number {
   for (let i = 0; i < ids.length; i++) {
     const now = coarseSeconds();
     expectKey(ids[i], TLS1_2_VERSION);
-    if (sessions.get(lookUp(core, ids[i], now, TO_RESUME)) !== undefined) count++;
+    if (sessions.get(lookUp(core, ids[i], TLS1_2_VERSION, now, TO_RESUME)) !== undefined) count++;
   }
   return count;
 }
@@ -180,22 +181,5 @@ function combineWords(id: Uint8Array): number {
     (id[20] | (id[21] << 8) | (id[22] << 16) | (id[23] << 24)) ^
     (id[24] | (id[25] << 8) | (id[26] << 16) | (id[27] << 24)) ^
     (id[28] | (id[29] << 8) | (id[30] << 16) | (id[31] << 24))
-  );
-}
-
-/** As in session-table.ts. */
-function lookUp(core: Core, id: Uint8Array, now: number, purpose: number): number {
-  return core.lookUp(
-    id[0] | (id[1] << 8) | (id[2] << 16) | (id[3] << 24),
-    id[4] | (id[5] << 8) | (id[6] << 16) | (id[7] << 24),
-    id[8] | (id[9] << 8) | (id[10] << 16) | (id[11] << 24),
-    id[12] | (id[13] << 8) | (id[14] << 16) | (id[15] << 24),
-    id[16] | (id[17] << 8) | (id[18] << 16) | (id[19] << 24),
-    id[20] | (id[21] << 8) | (id[22] << 16) | (id[23] << 24),
-    id[24] | (id[25] << 8) | (id[26] << 16) | (id[27] << 24),
-    id[28] | (id[29] << 8) | (id[30] << 16) | (id[31] << 24),
-    KEY_WORD,
-    now,
-    purpose,
   );
 }

@@ -19,4 +19,5 @@ export function quiet(listener: (error: unknown) => unknown): (error: unknown) =
   return (error) => attempt(() => listener(error), ignore);
 }
 
-function ignore(): void {}
+/** For what fails where nobody is to hear of it. */
+export function ignore(): void {}

@@ -1,3 +1,4 @@
+import { ignore } from '../base/attempt.js';
 import { AsyncResource } from 'node:async_hooks';
 import { channel } from 'node:diagnostics_channel';
 import { Duplex } from 'node:stream';
@@ -119,5 +120,3 @@ function hangUp(): Error {
 function destroyTlsSocket(_error: Error, tlsSocket: TLSSocket): void {
   tlsSocket.destroy();
 }
-
-function ignore(): void {}

@@ -1,7 +1,7 @@
 // The start of a handshake: finds the session that the client offers, and judges whether it may be resumed.
 import type { LookupResult } from '../base/observed.js';
 import { ask, type Answer } from './ask.js';
-import { attempt } from '../base/attempt.js';
+import { attempt, ignore } from '../base/attempt.js';
 import { nameOf } from './sessions/chain.js';
 import type { Connection } from './connection.js';
 import type { ConnectionContext } from './trust/context.js';
@@ -90,5 +90,3 @@ function open(state: BindingState, { id, protocolVersion }: Offer, stored: Uint8
     return undefined;
   }
 }
-
-function ignore(): void {}

@@ -1,3 +1,4 @@
+import { ignore } from '../base/attempt.js';
 import { TLSSocket } from 'node:tls';
 import { typeError } from '../base/errors.js';
 import { isThenable } from '../base/awaitable.js';
@@ -44,5 +45,3 @@ function countOf(removed: unknown): number {
 function sum(counts: readonly number[]): number {
   return counts.reduce((total, count) => total + count, 0);
 }
-
-function ignore(): void {}

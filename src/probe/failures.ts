@@ -84,8 +84,8 @@ export function isSpent({ code }: Failure): boolean {
 }
 
 /** Whether another connection may fare better: this one was turned away, or cut in the handshake. */
-export function mayPass({ stage, code }: Failure): boolean {
-  return code !== SPENT_CODE && (stage !== 'tls' || CLOSED.has(code));
+export function mayPass(failure: Failure): boolean {
+  return !isSpent(failure) && (failure.stage !== 'tls' || CLOSED.has(failure.code));
 }
 
 /** The same of the first to an address, where there may be nobody: who refuses it, or says nothing, is not asked again. */

@@ -1,5 +1,5 @@
 // Threads that end. Whoever starts one hears of its end, and makes good what it has left behind.
-import { attempt } from '../base/attempt.js';
+import { attempt, ignore } from '../base/attempt.js';
 import { numberOf, runtime, type StartedThread } from './runtime.js';
 
 export interface Mourner {
@@ -43,5 +43,3 @@ export function watchForAll(worker: StartedThread): void {
 function buryForAll(thread: number): void {
   for (const reference of mourners) attempt(() => reference.deref()?.bury(thread), ignore);
 }
-
-function ignore(): void {}

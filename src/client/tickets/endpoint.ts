@@ -1,7 +1,7 @@
 import { hasExpired, isShared, type Ticket } from './ticket.js';
 
-/** Of no tickets. */
-export const NONE: readonly Ticket[] = [];
+/** What leaves where nothing does. */
+const NONE: Ticket[] = [];
 
 /** An address that a peer was reached at, and the tickets that it gave. Says what leaves, and wipes nothing. */
 export class Endpoint {
@@ -51,7 +51,7 @@ export class Endpoint {
     return this.#removeAll((one) => one === ticket).length > 0;
   }
 
-  removeExpired(now: number): readonly Ticket[] {
+  removeExpired(now: number): Ticket[] {
     if (!this.#hasExpired(now)) return NONE;
     return this.#removeAll((ticket) => hasExpired(ticket, now));
   }

@@ -1,5 +1,5 @@
 import { lengthOf, sameBytes } from '../../base/intrinsics.js';
-import { NONE, type Endpoint } from './endpoint.js';
+import type { Endpoint } from './endpoint.js';
 import { PeerTickets } from './peer-tickets.js';
 import { hasExpired, wipe, type Ticket } from './ticket.js';
 
@@ -73,8 +73,8 @@ export class TicketStore {
 
   /** Whether there is a ticket of these bytes. */
   has(peer: string, address: string, bytes: Uint8Array): boolean {
-    const tickets = this.#peers.get(peer)?.find(address)?.tickets ?? NONE;
-    return tickets.some((ticket) => sameBytes(ticket.bytes, bytes));
+    const endpoint = this.#peers.get(peer)?.find(address);
+    return endpoint?.tickets.some((ticket) => sameBytes(ticket.bytes, bytes)) ?? false;
   }
 
   /** Keeps a ticket, which is the store's from then on. @returns false for one that is larger than all may be */

@@ -1,4 +1,5 @@
 // Around each operation: nobody waits longer than the deadline, whatever a client does, and what hangs does not pile up.
+import { ignore } from '../../base/attempt.js';
 import { milliseconds, Patience } from '../../base/patience.js';
 import { Circuit } from './circuit.js';
 import type { Connection } from './connection.js';
@@ -93,5 +94,3 @@ function isReply(error: unknown): boolean {
   const { message } = (error ?? {}) as { message?: unknown };
   return typeof message === 'string' && /^[A-Z]{2,} /.test(message);
 }
-
-function ignore(): void {}

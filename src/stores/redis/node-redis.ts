@@ -1,4 +1,4 @@
-import { attempt } from '../../base/attempt.js';
+import { attempt, ignore } from '../../base/attempt.js';
 import type { NodeRedisClient } from './client.js';
 import { bufferClass, bufferOf, type Argument, type Connection, type Subscription } from './connection.js';
 
@@ -70,5 +70,3 @@ function subscribeByDuplicate(
     close: () => attempt(() => own.destroy!(), ignore),
   };
 }
-
-function ignore(): void {}

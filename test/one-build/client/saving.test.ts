@@ -7,13 +7,18 @@ import { peer, reach, reachAtOnce, reachOften, VERSIONS } from '../../support/cl
 
 const keys = [randomBytes(32)];
 
+/** A cache after three connections at once, and its image. */
+async function saved(maxVersion: (typeof VERSIONS)[number]) {
+  const { options } = await peer({ maxVersion });
+  const first = new ClientSessionCache();
+  await reachAtOnce(first.connect, options, 3);
+  const { tickets } = first.stats;
+  return { options, first, tickets, image: first.save(keys) };
+}
+
 describe.each(VERSIONS)('%s', (maxVersion) => {
   test('what was saved resumes in another cache', async () => {
-    const { options } = await peer({ maxVersion });
-    const first = new ClientSessionCache();
-    await reachAtOnce(first.connect, options, 3);
-    const { tickets } = first.stats;
-    const image = first.save(keys);
+    const { options, first, tickets, image } = await saved(maxVersion);
     expect(first.stats.tickets).toBe(tickets);
     const second = new ClientSessionCache();
     expect(second.restore(image, keys)).toBe(tickets);
@@ -23,11 +28,7 @@ describe.each(VERSIONS)('%s', (maxVersion) => {
   });
 
   test('an image that is restored once more brings nothing that is there', async () => {
-    const { options } = await peer({ maxVersion });
-    const first = new ClientSessionCache();
-    await reachAtOnce(first.connect, options, 3);
-    const { tickets } = first.stats;
-    const image = first.save(keys);
+    const { tickets, image } = await saved(maxVersion);
     const second = new ClientSessionCache();
     expect(second.restore(image, keys)).toBe(tickets);
     expect(second.restore(image, keys)).toBe(0);

@@ -3,12 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Session, SessionCache } from '../../../src/index.js';
-import { collect, observe, type Sources } from '../../../src/metrics.js';
+import type { Sources } from '../../../src/metrics.js';
 import { SharedSessionCache } from '../../../src/shared.js';
 import type { SessionStore } from '../../../src/node/index.js';
 import { redisStore, tieredStore } from '../../../src/stores.js';
 import { mapStore } from '../../support/map-store.js';
-import { makeMeter, makeRegister, ofPrefix, type Series } from '../../support/metrics.js';
+import { ofPrefix, watchBoth, type Series } from '../../support/metrics.js';
 import { hasRedis, NO_REDIS, RedisServer } from '../../support/redis/server.js';
 import { stand, visit } from '../../support/tls.js';
 
@@ -17,19 +17,14 @@ const OLD = { maxVersion: 'TLSv1.2' } as const;
 
 /** Both libraries at once: what they tell, without the prefix, after it was found to be the same. */
 function watch(sources: Sources): () => Promise<Series> {
-  const meter = makeMeter();
-  const register = makeRegister();
-  observe(meter.meter, sources);
-  collect(register.register, sources);
-  return async () => {
-    const [ofMeter, ofRegister] = [await meter.read(), await register.read()];
-    for (const [name, value] of Object.entries(ofMeter)) {
-      // A time is another one by the last bit where it was added up in another order.
-      expect(ofRegister[name], name).toBeCloseTo(value, 9);
-    }
-    expect(Object.keys(ofRegister).toSorted()).toEqual(Object.keys(ofMeter).toSorted());
-    return ofPrefix(ofRegister, PREFIX);
-  };
+  const read = watchBoth(sources, expectClose);
+  return async () => ofPrefix(await read(), PREFIX);
+}
+
+/** A time is another one by the last bit where it was added up in another order. */
+function expectClose(ofRegister: Series, ofMeter: Series): void {
+  for (const [name, value] of Object.entries(ofMeter)) expect(ofRegister[name], name).toBeCloseTo(value, 9);
+  expect(Object.keys(ofRegister).toSorted()).toEqual(Object.keys(ofMeter).toSorted());
 }
 
 const kind = (resumed: boolean, version: string) => `{tls_protocol_version="${version}",tls_resumed="${resumed}"}`;
